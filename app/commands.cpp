@@ -1,0 +1,172 @@
+#include "app/commands.h"
+
+#include "models/demo/demodata.h"
+#include "models/local/localserver.h"
+#include "models/schema/migrator.h"
+#include "models/schema/schemacheck.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTextStream>
+
+#include <unistd.h>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void say(const QString &line)
+{
+    QTextStream(stdout) << line << Qt::endl;
+}
+
+void complain(const QString &line)
+{
+    QTextStream(stderr) << line << Qt::endl;
+}
+
+/// One line that is written over on a terminal, and a line a step elsewhere.
+void showProgress(int done, int total, const QString &step)
+{
+    QTextStream out(stderr);
+    if (::isatty(STDERR_FILENO))
+        out << "\r\033[K" << u"%1 %  %2"_s.arg(total > 0 ? 100 * done / total : 0, 3).arg(step) << Qt::flush;
+    else
+        out << u"%1/%2 %3"_s.arg(done + 1).arg(total).arg(step) << Qt::endl;
+}
+
+void endProgress()
+{
+    if (::isatty(STDERR_FILENO))
+        QTextStream(stderr) << "\r\033[K" << Qt::flush;
+}
+
+int initDb(Connection &connection, const Arguments &arguments)
+{
+    const Migrator::Options options{arguments.values.value(u"admin-email"_s), arguments.has(u"widen-keys"_s)};
+    const Migrator::Report report = Migrator::run(connection, options);
+    say(report.lines.join(u'\n'));
+    if (!report.roleStatements.isEmpty()) {
+        complain(u"This login may not create roles. Somebody who may has to run these statements, and then init-db has to "
+                 "run once more:\n\n%1"_s.arg(report.roleStatements));
+    }
+    return 0;
+}
+
+QString severityWord(SchemaFinding::Severity severity)
+{
+    switch (severity) {
+    case SchemaFinding::Severity::Difference:
+        return u"difference"_s;
+    case SchemaFinding::Severity::Warning:
+        return u"warning"_s;
+    case SchemaFinding::Severity::Note:
+        return u"note"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+int checkDb(Connection &connection, const Arguments &arguments)
+{
+    using Severity = SchemaFinding::Severity;
+    const QList<SchemaFinding> findings = checkSchema(connection);
+    const auto differences = std::count_if(findings.cbegin(), findings.cend(),
+        [](const SchemaFinding &finding) { return finding.severity == Severity::Difference; });
+    if (arguments.has(u"json"_s)) {
+        QJsonArray list;
+        for (const SchemaFinding &finding : findings) {
+            list.append(QJsonObject{
+                {u"severity"_s, severityWord(finding.severity)}, {u"object"_s, finding.object}, {u"finding"_s, finding.finding}, {u"remedy"_s, finding.remedy}});
+        }
+        say(QString::fromUtf8(QJsonDocument(list).toJson()).trimmed());
+    } else {
+        for (const SchemaFinding &finding : findings) {
+            say(u"%1: %2: %3. %4"_s
+                    .arg(severityWord(finding.severity), finding.object, finding.finding, finding.remedy)
+                    .trimmed());
+        }
+        say(differences == 0 ? u"The database is as shipped."_s : u"%1 differences."_s.arg(differences));
+    }
+    return differences == 0 ? 0 : 1;
+}
+
+int loadDemo(Connection &connection, const Arguments &arguments)
+{
+    QElapsedTimer timer;
+    timer.start();
+    DemoData::load(connection, {arguments.values.value(u"seed"_s, u"1"_s).toUInt(), arguments.has(u"small"_s)},
+        showProgress);
+    endProgress();
+    say(u"Simulated data loaded in %1 s. remove-demo removes it again."_s.arg(double(timer.elapsed()) / 1000, 0, 'f', 1));
+    return 0;
+}
+
+int removeDemo(Connection &connection, const Arguments &)
+{
+    const bool loaded = DemoData::isLoaded(connection);
+    DemoData::remove(connection);
+    say(loaded ? u"The simulated data is removed."_s : u"There was no simulated data."_s);
+    return 0;
+}
+
+int expireOverdue(Connection &connection, const Arguments &)
+{
+    say(u"%1 marked as expired."_s.arg(connection.exec("SELECT console.expire_overdue()").text(0, 0)));
+    return 0;
+}
+
+int evaluatePredictions(Connection &connection, const Arguments &)
+{
+    constexpr int Batch = 10'000;
+    qint64 total = 0;
+    for (qint64 batch = Batch; batch == Batch; total += batch)
+        batch = connection.exec("SELECT console.evaluate_predictions($1)", {Batch}).raw(0, 0).toLongLong();
+    say(u"%1 predictions evaluated."_s.arg(total));
+    return 0;
+}
+
+using Command = int (*)(Connection &, const Arguments &);
+
+Command commandNamed(const QString &name)
+{
+    static const QHash<QString, Command> commands{{u"init-db"_s, initDb}, {u"check-db"_s, checkDb},
+        {u"load-demo"_s, loadDemo}, {u"remove-demo"_s, removeDemo}, {u"expire-overdue"_s, expireOverdue},
+        {u"evaluate-predictions"_s, evaluatePredictions}};
+    return commands.value(name);
+}
+
+} // namespace
+
+int runCommand(const Arguments &arguments)
+{
+    QString problem;
+    const std::optional<Target> target = resolveTarget(arguments.target, &problem);
+    if (!target) {
+        complain(problem);
+        return 2;
+    }
+    LocalServer server;
+    try {
+        QString conninfo = target->conninfo;
+        if (target->isLocal)
+            conninfo = server.start();
+        const std::unique_ptr<Connection> connection = Connection::open(conninfo);
+        connection->setDoing(u"run %1"_s.arg(arguments.command));
+        connection->setLimits(std::chrono::hours(1), CancelToken());
+        if (target->isLocal && arguments.command == "load-demo"_L1)
+            Migrator::run(*connection, {}); // the console's own database needs no preparing by hand
+        return commandNamed(arguments.command)(*connection, arguments);
+    } catch (const DbException &e) {
+        endProgress();
+        complain(e.error().text());
+    } catch (const LocalServerError &e) {
+        complain(e.text());
+    }
+    return 1;
+}
+
+} // namespace cp

@@ -1,0 +1,309 @@
+#include "models/db/database.h"
+
+#include "models/db/logging.h"
+
+#include <QMutex>
+#include <QRandomGenerator>
+#include <QThread>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <deque>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+using Clock = std::chrono::steady_clock;
+
+/// The thread: waits for jobs, for the connection's socket (notifications, a server that went away) and for the next
+/// attempt to connect, all in one poll(2).
+class Database::Worker : public QThread {
+public:
+    Worker(Database *owner, int number, const QString &conninfo, std::function<void(Connection &)> setup)
+        : m_owner(owner)
+        , m_number(number)
+        , m_conninfo(conninfo)
+        , m_setup(std::move(setup))
+    {
+        setObjectName(u"cp-database"_s);
+    }
+
+    ~Worker() override
+    {
+        m_stop.cancel(); // first: what is running then is given up rather than waited for
+        {
+            QMutexLocker lock(&m_mutex);
+            m_stopping = true;
+            if (m_running)
+                m_running->cancel();
+        }
+        wake();
+        wait();
+        ::close(m_wake);
+    }
+
+    void enqueue(Job job)
+    {
+        {
+            QMutexLocker lock(&m_mutex);
+            m_jobs.push_back(std::move(job));
+        }
+        wake();
+    }
+
+    void retryNow()
+    {
+        m_retry = true;
+        wake();
+    }
+
+protected:
+    void run() override
+    {
+        while (!m_stop.isCancelled()) {
+            if (!m_connection && Clock::now() >= m_nextAttempt)
+                connect();
+            runJobs();
+            if (!m_stop.isCancelled())
+                waitForSomething();
+        }
+        failJobs({DbError::Kind::Cancelled, {}, {}, u"the connection was closed"_s, {}, {}});
+        m_connection.reset();
+    }
+
+private:
+    void wake() { ::eventfd_write(m_wake, 1); }
+
+    void connect()
+    {
+        report(DatabaseState::Phase::Connecting);
+        try {
+            m_connection = Connection::open(m_conninfo, m_stop);
+            if (m_setup)
+                m_setup(*m_connection);
+            m_connection->setDoing({});
+            m_attempts = 0;
+            m_since = {};
+            report(DatabaseState::Phase::Connected);
+        } catch (const DbException &e) {
+            lose(e.error());
+        } catch (const std::exception &e) {
+            lose({DbError::Kind::Client, u"connect to the database"_s, {}, QString::fromUtf8(e.what()), {}, {}});
+        }
+    }
+
+    void lose(const DbError &error)
+    {
+        qCInfo(dbLog) << "connection unusable:" << error.message << error.sqlState;
+        m_connection.reset();
+        if (m_stop.isCancelled())
+            return;
+        if (!m_since.isValid())
+            m_since = QDateTime::currentDateTimeUtc();
+        // 0.2 s, doubling to 10 s, each shortened by up to a half so that many consoles don't return in step.
+        const int step = std::min(200 << std::min(m_attempts++, 6), 10'000);
+        const int pause = step - QRandomGenerator::global()->bounded(step / 2);
+        m_nextAttempt = Clock::now() + std::chrono::milliseconds(pause);
+        m_error = error;
+        report(DatabaseState::Phase::Waiting, QDateTime::currentDateTimeUtc().addMSecs(pause));
+        failJobs(unsent());
+    }
+
+    void runJobs()
+    {
+        for (;;) {
+            Job job;
+            {
+                QMutexLocker lock(&m_mutex);
+                if (m_jobs.empty() || m_stopping)
+                    return;
+                job = std::move(m_jobs.front());
+                m_jobs.pop_front();
+                m_running = &job.cancel;
+            }
+            runJob(job);
+            QMutexLocker lock(&m_mutex);
+            m_running = nullptr;
+        }
+    }
+
+    void runJob(Job &job)
+    {
+        if (!m_connection) {
+            refuse(job, unsent());
+            return;
+        }
+        m_connection->setDoing(job.doing);
+        m_connection->setLimits(job.deadline, job.cancel);
+        try {
+            if (job.cancel.isCancelled())
+                m_connection->fail(DbError::Kind::Cancelled, u"cancelled"_s);
+            job.run(*m_connection);
+        } catch (const DbException &e) {
+            job.fail(e);
+            if (e.error().isConnectionProblem()) {
+                lose(e.error());
+                return;
+            }
+        } catch (const std::exception &e) {
+            job.fail(DbException({DbError::Kind::Client, job.doing, {}, QString::fromUtf8(e.what()), {}, {}}));
+        }
+        deliverNotifications();
+    }
+
+    static void refuse(const Job &job, DbError error)
+    {
+        error.doing = job.doing;
+        job.fail(DbException(error));
+    }
+
+    void failJobs(const DbError &error)
+    {
+        std::deque<Job> jobs;
+        {
+            QMutexLocker lock(&m_mutex);
+            jobs.swap(m_jobs);
+        }
+        for (const Job &job : jobs)
+            refuse(job, error);
+    }
+
+    /// Why the connection is gone, for a job of which nothing was sent, whatever became of the one before it.
+    DbError unsent() const
+    {
+        DbError error = m_error;
+        error.kind = DbError::Kind::CannotConnect;
+        return error;
+    }
+
+    void waitForSomething()
+    {
+        pollfd descriptors[2] = {{m_wake, POLLIN, 0}, {m_connection ? m_connection->socket() : -1, POLLIN, 0}};
+        int timeout = -1;
+        if (!m_connection) {
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_nextAttempt - Clock::now());
+            timeout = int(std::max<qint64>(0, left.count() + 1));
+        }
+        {
+            QMutexLocker lock(&m_mutex);
+            if (!m_jobs.empty())
+                return;
+        }
+        if (::poll(descriptors, m_connection ? 2 : 1, timeout) > 0) {
+            if (descriptors[0].revents) {
+                eventfd_t ignored = 0;
+                ::eventfd_read(m_wake, &ignored);
+                if (m_retry.exchange(false))
+                    m_nextAttempt = {};
+            }
+            if (m_connection && descriptors[1].revents)
+                deliverNotifications();
+        }
+    }
+
+    void deliverNotifications()
+    {
+        const QList<Notification> notifications = m_connection->takeNotifications();
+        for (const Notification &notification : notifications)
+            post([owner = m_owner, notification] {
+                Q_EMIT owner->notified(notification.channel, notification.payload);
+            });
+        if (!m_connection->isUsable())
+            lose({DbError::Kind::ConnectionLost, {}, {}, u"the server closed the connection"_s, {}, {}});
+    }
+
+    void report(DatabaseState::Phase phase, const QDateTime &nextAttempt = {})
+    {
+        DatabaseState state;
+        state.phase = phase;
+        state.since = m_since;
+        state.nextAttempt = nextAttempt;
+        if (phase == DatabaseState::Phase::Waiting)
+            state.error = m_error;
+        if (phase == DatabaseState::Phase::Connected)
+            state.serverVersion = m_connection->serverVersion();
+        post([owner = m_owner, state] {
+            owner->m_state = state;
+            Q_EMIT owner->stateChanged(state);
+        });
+    }
+
+    /// Runs tell on the owner's thread, unless it was closed or opened anew by then.
+    template <typename Tell>
+    void post(Tell tell)
+    {
+        QMetaObject::invokeMethod(
+            m_owner,
+            [owner = m_owner, number = m_number, tell] {
+                if (owner->m_opened == number)
+                    tell();
+            },
+            Qt::QueuedConnection);
+    }
+
+    Database *const m_owner; // outlives the thread: it joins it
+    const int m_number;
+    const QString m_conninfo;
+    const std::function<void(Connection &)> m_setup;
+    const int m_wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    const CancelToken m_stop;
+    std::atomic_bool m_retry = false;
+
+    QMutex m_mutex; // guards the four below
+    std::deque<Job> m_jobs;
+    const CancelToken *m_running = nullptr;
+    bool m_stopping = false;
+
+    // The thread's own:
+    std::unique_ptr<Connection> m_connection;
+    DbError m_error{DbError::Kind::CannotConnect, {}, {}, u"not connected yet"_s, {}, {}};
+    QDateTime m_since;
+    Clock::time_point m_nextAttempt;
+    int m_attempts = 0;
+};
+
+Database::Database(QObject *parent)
+    : QObject(parent)
+{
+    qRegisterMetaType<DatabaseState>();
+}
+
+Database::~Database() = default;
+
+void Database::open(const QString &conninfo, std::function<void(Connection &)> setup)
+{
+    if (m_worker)
+        close();
+    m_worker = std::make_unique<Worker>(this, ++m_opened, conninfo, std::move(setup));
+    m_state = {};
+    m_state.phase = DatabaseState::Phase::Connecting;
+    m_worker->start();
+}
+
+void Database::close()
+{
+    m_worker.reset();
+    ++m_opened;
+    m_state = {};
+    Q_EMIT stateChanged(m_state);
+}
+
+void Database::retryNow()
+{
+    if (m_worker)
+        m_worker->retryNow();
+}
+
+void Database::enqueue(Job job)
+{
+    if (m_worker)
+        m_worker->enqueue(std::move(job));
+    else
+        job.fail(DbException({DbError::Kind::CannotConnect, job.doing, {}, u"there is no connection"_s, {}, {}}));
+}
+
+} // namespace cp

@@ -1,0 +1,7 @@
+#include "models/db/logging.h"
+
+namespace cp {
+
+Q_LOGGING_CATEGORY(dbLog, "cp.db", QtWarningMsg)
+
+} // namespace cp

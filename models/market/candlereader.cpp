@@ -1,0 +1,75 @@
+#include "models/market/candlereader.h"
+
+#include "models/db/connection.h"
+#include "models/market/candlelength.h"
+
+namespace cp {
+
+namespace {
+
+enum Column { Timestamp, Open, High, Low, Close, Volume };
+
+/// NaN is a numeric too, which toDouble() does not know.
+double numberIn(QByteArrayView text)
+{
+    bool known = false;
+    const double number = text.toDouble(&known);
+    return known ? number : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// 47123.10000000 is 47123.1 to a person.
+QString withoutTrailingZeros(QString text)
+{
+    if (!text.contains(u'.'))
+        return text;
+    while (text.endsWith(u'0'))
+        text.chop(1);
+    if (text.endsWith(u'.'))
+        text.chop(1);
+    return text;
+}
+
+} // namespace
+
+CandleSeries readAround(Connection &connection, int cryptoId, const QDateTime &moment, int before, int after)
+{
+    const ResultSet rows = connection.exec(R"sql(
+        WITH around AS (
+            (SELECT timestamp, open_price, high_price, low_price, close_price, volume
+             FROM public.price_data WHERE crypto_id = $1 AND timestamp <= $2
+             ORDER BY timestamp DESC LIMIT $3)
+            UNION ALL
+            (SELECT timestamp, open_price, high_price, low_price, close_price, volume
+             FROM public.price_data WHERE crypto_id = $1 AND timestamp > $2
+             ORDER BY timestamp LIMIT $4)
+        )
+        SELECT * FROM around ORDER BY timestamp)sql",
+        {cryptoId, moment, std::max(before, 0), std::max(after, 0)});
+
+    std::vector<Candle> candles;
+    candles.reserve(std::size_t(rows.rowCount()));
+    int lastRow = -1;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        const auto number = [&](Column column) { return numberIn(rows.raw(row, column)); };
+        const QDateTime opened = parseTimestamp(rows.raw(row, Timestamp));
+        Candle candle{opened.toMSecsSinceEpoch(), 0, number(Open), number(High), number(Low), number(Close)};
+        if (!rows.isNull(row, Volume))
+            candle.volume = number(Volume);
+        if (!opened.isValid() || !std::isfinite(candle.open + candle.high + candle.low + candle.close))
+            continue;
+        candles.push_back(candle);
+        lastRow = row;
+    }
+
+    inferLengths(candles);
+    const int undrawable = rows.rowCount() - int(candles.size());
+    CandleSeries series(std::move(candles), undrawable);
+    if (lastRow >= 0) {
+        const auto text = [&](Column column) { return withoutTrailingZeros(rows.text(lastRow, column)); };
+        series.setLastText(
+            {text(Open), text(High), text(Low), text(Close), rows.isNull(lastRow, Volume) ? QString() : text(Volume)});
+    }
+    return series;
+}
+
+} // namespace cp

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace cp {
+
+/// What a column's values mean, so that one place decides how they are shown, filtered, edited and exported.
+enum class ColumnKind {
+    Text,
+    Integer,
+    Decimal, ///< exact numeric without a unit
+    Price, ///< exact numeric in US dollars
+    Fraction, ///< 0…1 in the database, percent on the screen
+    Percent, ///< percent in the database and on the screen; signed changes
+    Boolean,
+    Timestamp, ///< timestamptz, shown in the user's zone
+    Age, ///< timestamptz, shown relative to now ("3 h ago", "in 2 d"), exact on demand
+    Word, ///< one of a list of words: status, type, …
+    Json,
+};
+
+/// One column of a TableSource. sql is code of ours, never anybody's input.
+struct Column {
+    QByteArray name; ///< unique within the source; the table's own name where there is one
+    QByteArray sql; ///< the expression, in terms of TableSource::from
+    QByteArray type; ///< PostgreSQL's type, for casting a value to compare with: "numeric", "text", "timestamptz"
+    QString label; ///< the header
+    ColumnKind kind = ColumnKind::Text;
+    bool nullable = true;
+    bool editable = false;
+};
+
+/// What a table page reads: a relation with a unique, never null key, the narrow columns to list (wide ones such as
+/// JSON come with the selected row), and where edits go.
+struct TableSource {
+    QByteArray name; ///< the console's name for it; also the table named in notifications
+    QByteArray from; ///< "public.predictions p JOIN … "
+    QByteArray key; ///< the key's expression, e.g. "p.id"
+    QByteArray version; ///< the row version's expression (xmin as bigint), empty for none
+    QList<Column> columns;
+    QByteArray editTable; ///< the table named to console.edit_rows; empty when nothing is editable
+
+    int indexOf(QByteArrayView column) const
+    {
+        for (int i = 0; i < columns.size(); ++i) {
+            if (column == columns[i].name)
+                return i;
+        }
+        return -1;
+    }
+};
+
+} // namespace cp

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "models/db/connection.h"
+
+#include <QFuture>
+#include <QTest>
+
+#include <memory>
+
+namespace cp {
+
+/// A database of its own on the test cluster (PGHOST …, see with-cluster.sh), dropped at the end whoever is still
+/// connected. Its functions wait, as only tests may.
+class TestDatabase {
+public:
+    enum class Schema {
+        Empty,
+        Console, ///< as `init-db` leaves a new database
+    };
+    explicit TestDatabase(Schema schema = Schema::Empty);
+    ~TestDatabase();
+    TestDatabase(const TestDatabase &) = delete;
+    TestDatabase &operator=(const TestDatabase &) = delete;
+
+    QString name() const { return m_name; }
+    QString conninfo() const; ///< as the cluster's superuser
+    std::unique_ptr<Connection> connect() const;
+
+    /// SQL of the test's own, on a connection that nothing else uses.
+    ResultSet exec(const QByteArray &sql, const Params &params = {}) { return m_connection->exec(sql, params); }
+    void script(const QByteArray &sql) { m_connection->execScript(sql); }
+    QVariant value(const QByteArray &sql, const Params &params = {}) { return exec(sql, params).value(0, 0); }
+    Connection &connection() { return *m_connection; }
+
+    /// How many other connections to this database pg_stat_activity says that of, e.g. "wait_event_type = 'Lock'".
+    int othersThat(const QByteArray &condition);
+    /// Ends every other connection to this database, as a crash or an administrator would; returns once they are gone.
+    void terminateOthers();
+    void allowConnections(bool allowed); ///< new ones, while it is false, are refused
+
+private:
+    QByteArray others() const;
+
+    QString m_name;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Connection> m_observer; ///< outside any transaction, where pg_stat_activity would stand still
+};
+
+constexpr int Patience = 20'000; ///< milliseconds that a test waits for what has to come; never what it measures
+
+/// Runs the event loop until future is finished, and returns its result or throws its exception.
+template <typename T>
+T await(QFuture<T> future)
+{
+    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, Patience))
+        qFatal("a future did not finish");
+    if constexpr (std::is_void_v<T>)
+        future.waitForFinished();
+    else
+        return future.result();
+}
+
+/// What call throws; a test failure and an empty error when it throws no DbException.
+template <typename Call>
+DbError errorOf(Call &&call)
+{
+    try {
+        call();
+    } catch (const DbException &e) {
+        return e.error();
+    }
+    QTest::qFail("no DbException was thrown", __FILE__, __LINE__);
+    return {};
+}
+
+} // namespace cp

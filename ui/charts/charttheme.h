@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QColor>
+
+class QPalette;
+
+namespace cp {
+
+/// A chart's colours, taken from a widget's palette so that they follow light, dark and high contrast. Up and down are
+/// a blue and an orange that people with any colour vision tell apart, by lightness too.
+struct ChartTheme {
+    QColor background;
+    QColor text;
+    QColor muted; ///< text of second rank
+    QColor grid;
+    QColor up;
+    QColor down;
+    QColor volume;
+    QColor mark; ///< a moment that is pointed out
+
+    static ChartTheme of(const QPalette &palette);
+};
+
+} // namespace cp

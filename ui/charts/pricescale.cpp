@@ -1,0 +1,79 @@
+#include "ui/charts/pricescale.h"
+
+#include <array>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int PriceDecimals = 8; // numeric(20, 8)
+constexpr double SmallestStep = 1e-8;
+
+double niceStep(double range, int maximumTicks)
+{
+    const double rough = std::max(range / std::max(maximumTicks, 1), SmallestStep);
+    const double magnitude = std::pow(10, std::floor(std::log10(rough) + 1e-9));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (factor * magnitude >= rough * (1 - 1e-9))
+            return factor * magnitude;
+    }
+    return 10 * magnitude;
+}
+
+} // namespace
+
+PriceScale PriceScale::around(const Extremes &prices, int maximumTicks)
+{
+    constexpr double above = 0.08;
+    constexpr double below = 0.25; // the volumes' share, and some
+    double range = prices.high - prices.low;
+    double bottom = prices.low;
+    if (range < std::max(std::abs(prices.high) * 1e-6, SmallestStep)) {
+        range = std::max(std::abs(prices.high) * 0.01, 4 * SmallestStep);
+        bottom -= range / 2;
+    }
+    PriceScale scale;
+    scale.high = bottom + range * (1 + above);
+    scale.low = bottom - range * below;
+    if (prices.low >= 0)
+        scale.low = std::max(scale.low, 0.0);
+    scale.step = niceStep(scale.high - scale.low, maximumTicks);
+    scale.decimals = std::clamp(int(std::ceil(-std::log10(scale.step) - 1e-9)), 0, PriceDecimals);
+    return scale;
+}
+
+QString priceText(double price, const QLocale &locale)
+{
+    const double size = std::abs(price);
+    int decimals = size >= 1000 ? 2 : size >= 1 ? 5 : PriceDecimals;
+    // Counted on digits that every locale shares.
+    const QString digits = QString::number(price, 'f', decimals);
+    for (qsizetype i = digits.size() - 1; decimals > 2 && digits[i] == u'0'; --i)
+        --decimals;
+    return locale.toString(price, 'f', decimals);
+}
+
+QString volumeText(double volume, const QLocale &locale)
+{
+    if (std::isnan(volume))
+        return u"\u2013"_s;
+    static constexpr std::array<std::pair<double, QStringView>, 4> units{
+        {{1e12, u"\u00a0T"}, {1e9, u"\u00a0B"}, {1e6, u"\u00a0M"}, {1e4, u"\u00a0k"}}};
+    for (const auto &[size, name] : units) {
+        if (std::abs(volume) >= size) {
+            const double scaled = volume / (size == 1e4 ? 1e3 : size);
+            return locale.toString(scaled, 'f', std::abs(scaled) < 100 ? 2 : 0).append(name);
+        }
+    }
+    return locale.toString(volume, 'f', volume == std::floor(volume) ? 0 : 2);
+}
+
+QLocale numberLocale(QLocale locale)
+{
+    locale.setNumberOptions(locale.numberOptions() & ~QLocale::NumberOptions(QLocale::OmitGroupSeparator));
+    return locale;
+}
+
+} // namespace cp

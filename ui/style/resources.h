@@ -1,0 +1,9 @@
+#pragma once
+
+namespace cp {
+
+/// Makes the bundled icons and styles known. A linker leaves them out of a program that only reads them by name, so
+/// that everything that does calls this first; more than once does no harm.
+void initResources();
+
+} // namespace cp

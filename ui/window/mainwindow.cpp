@@ -1,0 +1,265 @@
+#include "ui/window/mainwindow.h"
+
+#include "models/session/session.h"
+#include "ui/style/icons.h"
+#include "ui/style/spacing.h"
+#include "ui/widgets/dialogs.h"
+#include "ui/widgets/messagestrip.h"
+#include "ui/window/connectionstatus.h"
+#include "ui/window/gotopopup.h"
+#include "ui/window/navigation.h"
+#include "ui/window/windowstate.h"
+#include "ui/window/workindicator.h"
+
+#include <QAction>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QLabel>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTimer>
+#include <QToolBar>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString lastPageKey = u"windows/page"_s;
+
+} // namespace
+
+MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget *parent)
+    : QMainWindow(parent)
+    , m_session(session)
+    , m_entries(pages)
+    , m_frames(pages.size())
+    , m_navigation(new Navigation(pages, this))
+    , m_stack(new QStackedWidget(this))
+{
+    setObjectName(u"main"_s);
+    setWindowIcon(themedIcon(u"console"_s));
+    makeActions();
+    makeToolBar();
+    makeStatusBar();
+
+    auto *centre = new QWidget(this);
+    auto *layout = new QHBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_navigation);
+    layout->addWidget(m_stack, 1);
+    setCentralWidget(centre);
+
+    connect(m_navigation, &Navigation::pageChosen, this, &MainWindow::showIndex);
+    connect(session, &Session::identityChanged, this, &MainWindow::updateIdentity);
+    connect(session, &Session::stateChanged, this, &MainWindow::updateTitle);
+    connect(session, &Session::failed, this, [this](const DbError &error) {
+        if (m_current >= 0)
+            m_frames[m_current].strip->present(messageOf(error));
+    });
+    updateIdentity();
+    windowstate::restore(*this);
+    if (!showPage(QSettings().value(lastPageKey).toString()) && !m_entries.isEmpty())
+        showIndex(0);
+    updateUndo();
+}
+
+MainWindow::~MainWindow() = default;
+
+// --- parts
+
+QAction *MainWindow::addCommand(const QString &text, const QString &icon, const QKeySequence &shortcut)
+{
+    auto *action = new QAction(themedIcon(icon), text, this);
+    action->setShortcut(shortcut);
+    action->setToolTip(u"%1 (%2)"_s.arg(text, shortcut.toString(QKeySequence::NativeText)));
+    addAction(action);
+    return action;
+}
+
+void MainWindow::makeActions()
+{
+    m_refresh = addCommand(tr("Refresh"), u"refresh"_s, QKeySequence(Qt::Key_F5));
+    m_undo = addCommand(tr("Undo"), u"undo"_s, QKeySequence(Qt::CTRL | Qt::Key_Z));
+    m_redo = addCommand(tr("Redo"), u"redo"_s, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    m_goTo = addCommand(tr("Go to"), u"go-to"_s, QKeySequence(Qt::CTRL | Qt::Key_K));
+    connect(m_refresh, &QAction::triggered, this, [this] {
+        if (ConsolePage *page = currentPage())
+            page->refresh();
+    });
+    connect(m_undo, &QAction::triggered, this, [this] {
+        if (ConsolePage *page = currentPage())
+            page->undo();
+    });
+    connect(m_redo, &QAction::triggered, this, [this] {
+        if (ConsolePage *page = currentPage())
+            page->redo();
+    });
+    connect(m_goTo, &QAction::triggered, this, &MainWindow::goTo);
+
+    auto *cancel = new QAction(tr("Cancel"), this);
+    cancel->setShortcut(Qt::Key_Escape);
+    connect(cancel, &QAction::triggered, this, &MainWindow::cancelWork);
+    auto *quit = new QAction(tr("Quit"), this);
+    quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
+    connect(quit, &QAction::triggered, this, &QWidget::close);
+    addActions({cancel, quit});
+}
+
+void MainWindow::makeToolBar()
+{
+    QToolBar *bar = addToolBar(tr("Commands"));
+    bar->setObjectName(u"commands"_s);
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu); // hiding the only tool bar helps nobody
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setIconSize({16, 16});
+    bar->addActions({m_refresh, m_undo, m_redo});
+    auto *space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    m_simulated = new QLabel(tr("Simulated data"), bar);
+    m_simulated->setObjectName(u"simulated"_s);
+    m_simulated->setToolTip(
+        tr("This database holds made-up demo data. Prices, suggestions and people in it are not real."));
+    QAction *badge = bar->addWidget(m_simulated);
+    badge->setObjectName(u"simulatedBadge"_s);
+    auto *gap = new QWidget(bar);
+    gap->setFixedWidth(spacing::normal);
+    bar->addWidget(gap);
+    bar->addAction(m_goTo);
+}
+
+void MainWindow::makeStatusBar()
+{
+    auto *status = new ConnectionStatus(m_session, this);
+    connect(status, &ConnectionStatus::retryRequested, m_session, &Session::retryNow);
+    statusBar()->addWidget(status, 1);
+    statusBar()->addPermanentWidget(new WorkIndicator(&m_work, this));
+    statusBar()->setSizeGripEnabled(false);
+}
+
+MainWindow::Frame MainWindow::makeFrame(const PageEntry &entry)
+{
+    Frame frame;
+    frame.widget = new QWidget;
+    frame.strip = new MessageStrip(frame.widget);
+    frame.page = entry.make({m_session, &m_work, m_refresh, m_undo, m_redo});
+    auto *layout = new QVBoxLayout(frame.widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(frame.strip);
+    layout->addWidget(frame.page, 1);
+    connect(frame.page, &ConsolePage::message, frame.strip, &MessageStrip::present);
+    connect(frame.page, &ConsolePage::messageWithdrawn, frame.strip, &MessageStrip::dismiss);
+    connect(frame.page, &ConsolePage::undoStateChanged, this, &MainWindow::updateUndo);
+    m_stack->addWidget(frame.widget);
+    return frame;
+}
+
+// --- pages
+
+ConsolePage *MainWindow::currentPage() const
+{
+    return m_current < 0 ? nullptr : m_frames[m_current].page;
+}
+
+bool MainWindow::showPage(const QString &name)
+{
+    const int page = indexOfPage(m_entries, name);
+    if (page >= 0)
+        showIndex(page);
+    return page >= 0;
+}
+
+void MainWindow::showIndex(int page)
+{
+    if (page == m_current)
+        return;
+    m_current = page;
+    if (!m_frames[page].widget)
+        m_frames[page] = makeFrame(m_entries[page]);
+    m_stack->setCurrentWidget(m_frames[page].widget);
+    m_navigation->setCurrentPage(page);
+    QSettings().setValue(lastPageKey, m_entries[page].name);
+    updateUndo();
+    m_frames[page].page->activate();
+}
+
+void MainWindow::goTo()
+{
+    QList<Destination> places;
+    for (int i = 0; i < m_entries.size(); ++i)
+        places.append(
+            {m_entries[i].title, m_entries[i].group, themedIcon(m_entries[i].icon), [this, i] { showIndex(i); }});
+    (new GoToPopup(places, this))->popUp();
+}
+
+void MainWindow::cancelWork()
+{
+    if (ConsolePage *page = currentPage())
+        page->cancelWork();
+    m_work.cancelAll();
+}
+
+// --- what the window says
+
+void MainWindow::updateTitle()
+{
+    const QString program = u"CryptoPredict Console"_s; // a name, not to be translated
+    setWindowTitle(m_session->name().isEmpty() ? program : u"%1 — %2"_s.arg(program, m_session->name()));
+}
+
+void MainWindow::updateUndo()
+{
+    const ConsolePage *page = currentPage();
+    const ConsolePage::UndoState state = page ? page->undoState() : ConsolePage::UndoState();
+    // The text stays: it is the command's name. What it would do is the tooltip's.
+    m_undo->setEnabled(!state.undo.isEmpty());
+    m_undo->setToolTip(state.undo.isEmpty() ? tr("Nothing to undo") : tr("Undo: %1 (Ctrl+Z)").arg(state.undo));
+    m_redo->setEnabled(!state.redo.isEmpty());
+    m_redo->setToolTip(state.redo.isEmpty() ? tr("Nothing to redo") : tr("Redo: %1 (Ctrl+Shift+Z)").arg(state.redo));
+    m_refresh->setEnabled(page != nullptr);
+}
+
+void MainWindow::updateIdentity()
+{
+    updateTitle();
+    findChild<QAction *>(u"simulatedBadge"_s)->setVisible(m_session->identity().hasDemoData);
+}
+
+// --- leaving
+
+QString MainWindow::unsavedWork() const
+{
+    QStringList lines;
+    for (const Frame &frame : m_frames) {
+        if (const QString line = frame.page ? frame.page->unsavedWork() : QString(); !line.isEmpty())
+            lines.append(line);
+    }
+    for (const Work *work : m_work.works())
+        lines.append(tr("Still running: %1").arg(work->text()));
+    return lines.join(u'\n');
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    const QString unsaved = m_closing ? QString() : unsavedWork();
+    if (unsaved.isEmpty()) {
+        windowstate::save(*this);
+        m_work.cancelAll();
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    dialogs::confirm(
+        this, {tr("Close the window"), tr("Close and lose what is not saved?"), unsaved, tr("Close"), true}, [this] {
+            m_closing = true;
+            QTimer::singleShot(0, this, &QWidget::close); // a window cannot be closed from within its closing
+        });
+}
+
+} // namespace cp

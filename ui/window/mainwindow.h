@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ui/window/consolepage.h"
+#include "ui/window/pageregistry.h"
+#include "ui/window/worklist.h"
+
+#include <QMainWindow>
+
+class QLabel;
+class QStackedWidget;
+
+namespace cp {
+
+class MessageStrip;
+class Navigation;
+
+/// The console's window: navigation, the page in front with its message strip, the commands, the status bar. Knows
+/// pages through the registry only.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(Session *session, const QList<PageEntry> &pages = pageRegistry(), QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// By name or title, whatever the case; false when there is no such page.
+    bool showPage(const QString &name);
+    ConsolePage *currentPage() const; ///< nullptr when there are no pages at all
+
+    WorkList *work() { return &m_work; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    /// A page and the strip above it: what it has to say stays with it.
+    struct Frame {
+        QWidget *widget = nullptr; ///< nullptr until the page is first visited
+        MessageStrip *strip = nullptr;
+        ConsolePage *page = nullptr;
+    };
+
+    void makeActions();
+    void makeToolBar();
+    void makeStatusBar();
+    QAction *addCommand(const QString &text, const QString &icon, const QKeySequence &shortcut);
+    Frame makeFrame(const PageEntry &entry);
+    void showIndex(int page);
+    void goTo();
+    void cancelWork();
+    void updateTitle();
+    void updateUndo();
+    void updateIdentity();
+    QString unsavedWork() const;
+
+    Session *m_session;
+    QList<PageEntry> m_entries;
+    QList<Frame> m_frames;
+    int m_current = -1;
+    WorkList m_work;
+    Navigation *m_navigation;
+    QStackedWidget *m_stack;
+    QLabel *m_simulated = nullptr;
+    QAction *m_refresh = nullptr;
+    QAction *m_undo = nullptr;
+    QAction *m_redo = nullptr;
+    QAction *m_goTo = nullptr;
+    bool m_closing = false;
+};
+
+} // namespace cp

@@ -1,0 +1,42 @@
+#include "ui/window/pageregistry.h"
+
+#include "ui/window/consolepage.h"
+
+#include <QCoreApplication>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Pages {
+    Q_DECLARE_TR_FUNCTIONS(cp::Pages)
+};
+
+template <typename T>
+[[maybe_unused]] ConsolePage *make(const PageContext &context)
+{
+    return new T(context);
+}
+
+} // namespace
+
+QList<PageEntry> pageRegistry()
+{
+    // One line a page: {u"suggestions"_s, Pages::tr("Review"), Pages::tr("Suggestions"), u"suggestions"_s,
+    // make<QueuePage>},
+    return {};
+}
+
+int indexOfPage(const QList<PageEntry> &pages, const QString &name)
+{
+    for (int i = 0; i < pages.size(); ++i) {
+        if (pages[i].name.compare(name, Qt::CaseInsensitive) == 0
+            || pages[i].title.compare(name, Qt::CaseInsensitive) == 0)
+            return i;
+    }
+    return -1;
+}
+
+} // namespace cp
