@@ -1,4 +1,62 @@
-int main()
+#include "app/arguments.h"
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/screenshots.h"
+#include "app/signals.h"
+#include "ui/style/style.h"
+
+#include <QApplication>
+
+namespace {
+
+using namespace cp;
+using namespace Qt::StringLiterals;
+
+void name(QCoreApplication &application)
 {
-    return 0;
+    application.setOrganizationName(u"CryptoPredict"_s);
+    application.setApplicationName(u"cryptopredict-console"_s);
+    application.setApplicationVersion(QLatin1StringView(CP_VERSION));
+}
+
+int runWindow(int &argc, char **argv, const Arguments &arguments)
+{
+    QApplication application(argc, argv);
+    name(application);
+    application.setApplicationDisplayName(u"CryptoPredict Console"_s);
+    QGuiApplication::setDesktopFileName(u"io.github.cryptopredict.Console"_s);
+    quitOnSignals(&application);
+    applyStyle(schemeFromName(arguments.values.value(u"style"_s)).value_or(Scheme::System));
+
+    Console console(arguments.target);
+    if (!console.problem().isEmpty()) {
+        qCritical("%s", qPrintable(console.problem()));
+        return 2;
+    }
+    if (arguments.command == "screenshots"_L1)
+        return takeScreenshots(console, arguments.positional.first(), arguments.values.value(u"size"_s));
+    if (!console.show(arguments.values.value(u"page"_s)))
+        return 2;
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    // Parsed by hand of ours first: QApplication takes --style for its own and needs a display to do anything.
+    QStringList words;
+    for (int i = 0; i < argc; ++i)
+        words << QString::fromLocal8Bit(argv[i]);
+    int exitCode = 0;
+    const std::optional<cp::Arguments> arguments = cp::parseArguments(words, &exitCode);
+    if (!arguments)
+        return exitCode;
+
+    int one = 1;
+    if (arguments->needsWindow())
+        return runWindow(one, argv, *arguments);
+    QCoreApplication application(one, argv);
+    name(application);
+    return cp::runCommand(*arguments);
 }

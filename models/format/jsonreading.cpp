@@ -29,7 +29,8 @@ constexpr std::array namingKeys{"name"_L1, "title"_L1, "label"_L1, "factor"_L1, 
 
 int rankOf(const QString &key, const QJsonValue &value)
 {
-    const auto leading = std::find(leadingKeys.begin(), leadingKeys.end(), key.toLower());
+    const auto leading = std::find_if(leadingKeys.begin(), leadingKeys.end(),
+        [&key](QLatin1StringView name) { return key.compare(name, Qt::CaseInsensitive) == 0; });
     if (leading != leadingKeys.end())
         return int(leading - leadingKeys.begin());
     const bool group = value.isObject() || value.isArray();
@@ -185,14 +186,17 @@ private:
 
     QList<JsonItem> members(const QJsonObject &object, int depth)
     {
-        QStringList keys = object.keys();
-        std::stable_sort(keys.begin(), keys.end(),
-            [&](const QString &a, const QString &b) { return rankOf(a, object[a]) < rankOf(b, object[b]); });
+        std::vector<std::pair<int, QJsonObject::const_iterator>> ordered;
+        ordered.reserve(size_t(object.size()));
+        for (auto member = object.begin(); member != object.end(); ++member)
+            ordered.emplace_back(rankOf(member.key(), *member), member);
+        std::stable_sort(
+            ordered.begin(), ordered.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
         QList<JsonItem> items;
-        for (const QString &key : std::as_const(keys)) {
-            if (isFull(items, int(keys.size())))
+        for (const auto &[rank, member] : ordered) {
+            if (isFull(items, int(ordered.size())))
                 break;
-            items.append(item(labelFromKey(key), key, object[key], depth));
+            items.append(item(labelFromKey(member.key()), member.key(), *member, depth));
         }
         return items;
     }

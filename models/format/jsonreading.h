@@ -25,13 +25,13 @@ struct JsonReading {
 struct JsonLimits {
     int depth = 8; ///< levels of items
     int itemsPerGroup = 50;
-    int items = 2000; ///< in all
+    int items = 800; ///< in all
     qsizetype textLength = 4000; ///< characters of one value
 };
 
 /// Lays out any JSON: objects, lists, plain values, of any size and depth. Numbers are shown after what their key says
-/// they are (a price, a score, a change in percent). Takes time in proportion to the text (about 50 ms for 5 MB), so
-/// give long ones to a worker; thread-safe.
+/// they are (a price, a score, a change in percent); up to 17 digits of a fraction are kept. Takes time in proportion to
+/// the text, so megabytes belong on a worker; thread-safe.
 JsonReading readJson(const QString &json, const FormatContext &context, const JsonLimits &limits = {});
 
 /// JSON with line breaks and indentation, otherwise character for character as it is: nothing is interpreted, so no

@@ -1,6 +1,10 @@
 #include "models/queue/reviewer.h"
 
 #include <QJsonDocument>
+#include <QTimer>
+
+#include <algorithm>
+#include <functional>
 
 namespace cp {
 
@@ -52,7 +56,8 @@ QList<CaseOutcome> readOutcomes(const ResultSet &rows)
     const int status = rows.columnIndex("status");
     const int detail = rows.columnIndex("detail");
     for (int row = 0; row < rows.rowCount(); ++row)
-        outcomes.append({rows.raw(row, id).toLongLong(), rows.text(row, outcome), rows.text(row, status), rows.text(row, detail)});
+        outcomes.append(
+            {rows.raw(row, id).toLongLong(), rows.text(row, outcome), rows.text(row, status), rows.text(row, detail)});
     return outcomes;
 }
 
@@ -62,22 +67,40 @@ struct Batch {
     QList<qint64> ids;
     QList<qint64> versions;
     QUuid undone; ///< for Undo: the operation taken back
+    int done = 0; ///< cases, once answered
 };
 
 QList<CaseOutcome> send(Connection &connection, const Decision &decision, const Batch &batch)
 {
     if (decision.kind == Decision::Kind::Undo)
-        return readOutcomes(connection.exec(
-            "SELECT * FROM console.undo_review($1::uuid, $2::uuid)", {batch.operation, batch.undone}));
+        return readOutcomes(
+            connection.exec("SELECT * FROM console.undo_review($1::uuid, $2::uuid)", {batch.operation, batch.undone}));
     const Param comment = decision.comment.isEmpty() ? Param() : Param(decision.comment);
     const Param versions = batch.versions.isEmpty() ? Param() : Param(batch.versions);
-    const Param changes = decision.changes.isEmpty()
-        ? Param()
-        : Param(QJsonDocument(decision.changes).toJson(QJsonDocument::Compact));
+    const Param changes
+        = decision.changes.isEmpty() ? Param() : Param(QJsonDocument(decision.changes).toJson(QJsonDocument::Compact));
     return readOutcomes(connection.exec("SELECT * FROM console.review_suggestions($1::uuid, $2::integer[], $3, $4, "
                                         "$5::bigint[], $6::jsonb)",
         {batch.operation, batch.ids, decisionWord(decision.kind), comment, versions, changes}));
 }
+
+/// What became of a batch whose answer was lost: the same operation, about nothing. It brings the first answer if there
+/// is one, waits for a server that is still at it, and otherwise uses the operation up, so that a statement that is
+/// still on its way will do nothing. Empty: it did not happen.
+QList<CaseOutcome> settle(Connection &connection, const Decision &decision, const Batch &batch)
+{
+    if (decision.kind == Decision::Kind::Undo)
+        return send(connection, decision, {batch.operation, {}, {}, QUuid::createUuid()});
+    return send(connection, {Decision::Kind::Approve, {}, {}, {}, {}}, {batch.operation, {}, {}, {}});
+}
+
+/// Whether asking again may bring what this failure kept back.
+bool mayPass(const DbError &error)
+{
+    return error.isConnectionProblem() || error.kind == DbError::Kind::DeadlineExceeded;
+}
+
+constexpr auto LookUpPause = std::chrono::milliseconds(500);
 
 } // namespace
 
@@ -86,6 +109,8 @@ struct Reviewer::Run {
     QList<Batch> batches;
     qsizetype next = 0; ///< the batch to send, or under way
     QList<CaseOutcome> outcomes; ///< of the batches answered so far
+    Done undone; ///< for Undo: what is taken back
+    bool stopped = false;
 };
 
 Reviewer::Reviewer(Session *session, QObject *parent)
@@ -94,13 +119,6 @@ Reviewer::Reviewer(Session *session, QObject *parent)
 {
     qRegisterMetaType<Decision>();
     qRegisterMetaType<CaseOutcome>();
-    connect(m_session, &Session::stateChanged, this, [this](const DatabaseState &state) {
-        if (!state.isConnected())
-            return;
-        const auto waiting = std::exchange(m_unanswered, {});
-        for (const auto &run : waiting)
-            lookUp(run);
-    });
 }
 
 Reviewer::~Reviewer() = default;
@@ -110,8 +128,8 @@ void Reviewer::decide(const Decision &decision)
     auto run = std::make_shared<Run>();
     run->decision = decision;
     for (qsizetype at = 0; at < decision.ids.size(); at += BatchSize) {
-        run->batches.append({QUuid::createUuid(), decision.ids.mid(at, BatchSize), decision.versions.mid(at, BatchSize),
-            QUuid()});
+        run->batches.append(
+            {QUuid::createUuid(), decision.ids.mid(at, BatchSize), decision.versions.mid(at, BatchSize), QUuid()});
     }
     start(run);
 }
@@ -120,13 +138,13 @@ void Reviewer::undo()
 {
     if (!canUndo())
         return;
-    const Done last = m_history.takeLast();
     auto run = std::make_shared<Run>();
-    run->decision = last.decision;
+    run->undone = m_history.takeLast();
+    run->decision = run->undone.decision;
     run->decision.kind = Decision::Kind::Undo;
     // The last batch first: a case may depend on what an earlier one left.
-    for (qsizetype i = last.operations.size() - 1; i >= 0; --i)
-        run->batches.append({QUuid::createUuid(), {}, {}, last.operations[i]});
+    for (qsizetype i = run->undone.operations.size() - 1; i >= 0; --i)
+        run->batches.append({QUuid::createUuid(), {}, {}, run->undone.operations[i].id});
     m_undoing = true;
     Q_EMIT undoChanged();
     start(run);
@@ -136,25 +154,30 @@ QString Reviewer::undoText() const
 {
     if (m_history.isEmpty())
         return {};
-    return u"Undo %1 of %2"_s.arg(nounFor(m_history.last().decision.kind), countOf(m_history.last().count));
+    int cases = 0;
+    for (const Operation &operation : m_history.last().operations)
+        cases += operation.done;
+    return u"Undo %1 of %2"_s.arg(nounFor(m_history.last().decision.kind), countOf(cases));
 }
 
 void Reviewer::cancel()
 {
-    m_stop = isBusy();
+    for (const RunPointer &run : std::as_const(m_runs))
+        run->stopped = true;
 }
 
-void Reviewer::start(std::shared_ptr<Run> run)
+void Reviewer::start(const RunPointer &run)
 {
     m_deciding.unite(QSet<qint64>(run->decision.ids.cbegin(), run->decision.ids.cend()));
-    if (m_running++ == 0)
+    m_runs.append(run);
+    if (m_runs.size() == 1)
         Q_EMIT busyChanged(true);
     sendNext(run);
 }
 
-void Reviewer::sendNext(const std::shared_ptr<Run> &run)
+void Reviewer::sendNext(const RunPointer &run)
 {
-    if (run->next == run->batches.size() || (m_stop && run->next > 0)) {
+    if (run->next == run->batches.size() || (run->stopped && run->next > 0)) {
         finish(run);
         return;
     }
@@ -168,97 +191,109 @@ void Reviewer::sendNext(const std::shared_ptr<Run> &run)
         .onFailed(this, [this, run](const DbException &e) { batchFailed(run, e.error()); });
 }
 
-void Reviewer::batchAnswered(const std::shared_ptr<Run> &run, const QList<CaseOutcome> &outcomes)
+void Reviewer::batchAnswered(const RunPointer &run, const QList<CaseOutcome> &outcomes)
 {
     run->outcomes += outcomes;
-    ++run->next;
+    run->batches[run->next++].done
+        = int(std::count_if(outcomes.cbegin(), outcomes.cend(), std::mem_fn(&CaseOutcome::isDone)));
     Q_EMIT decided(run->decision, outcomes);
     if (run->batches.size() > 1)
         Q_EMIT progress(run->decision, int(run->next), int(run->batches.size()));
     sendNext(run);
 }
 
-void Reviewer::batchFailed(const std::shared_ptr<Run> &run, const DbError &error)
+void Reviewer::batchFailed(const RunPointer &run, const DbError &error)
 {
-    if (error.kind == DbError::Kind::ConnectionLost || error.kind == DbError::Kind::DeadlineExceeded) {
+    switch (error.kind) {
+    case DbError::Kind::ConnectionLost:
         Q_EMIT answerLost(run->decision);
-        if (m_session->state().isConnected() && error.kind == DbError::Kind::DeadlineExceeded)
-            lookUp(run);
-        else
-            m_unanswered.append(run);
-        return;
+        lookUp(run);
+        break;
+    case DbError::Kind::CannotConnect: // nothing was sent
+    case DbError::Kind::DeadlineExceeded: // it had no effect
+        offerAgain(run);
+        break;
+    case DbError::Kind::Cancelled:
+    case DbError::Kind::Server:
+    case DbError::Kind::Client:
+        fail(run, error);
     }
-    if (error.kind == DbError::Kind::CannotConnect) { // nothing was sent: safe to offer again at once
-        m_lost.append(run);
-        Q_EMIT notDone(run->decision);
-        return;
-    }
-    if (run->decision.kind == Decision::Kind::Undo)
-        m_undoing = false;
-    Q_EMIT failed(run->decision, error);
-    finish(run);
 }
 
-/// Asks whether the batch under way happened before the connection went.
-void Reviewer::lookUp(const std::shared_ptr<Run> &run)
+void Reviewer::lookUp(const RunPointer &run)
 {
-    m_session->quick()
+    m_session->background()
         ->run(u"look up whether the decision was saved"_s,
-            [operation = run->batches[run->next].operation](Connection &connection) {
-                return !connection.exec("SELECT console.operation_outcome($1::uuid)", {operation}).isNull(0, 0);
-            })
+            [decision = run->decision, batch = run->batches[run->next]](
+                Connection &connection) { return settle(connection, decision, batch); })
         .then(this,
-            [this, run](bool happened) {
-                if (happened) {
-                    sendNext(run); // the same operation again changes nothing and brings the first answer
-                } else {
-                    m_lost.append(run);
-                    Q_EMIT notDone(run->decision);
-                }
+            [this, run](const QList<CaseOutcome> &outcomes) {
+                if (outcomes.isEmpty())
+                    offerAgain(run);
+                else
+                    batchAnswered(run, outcomes);
             })
-        .onFailed(this, [this, run](const DbException &) { m_unanswered.append(run); });
+        .onFailed(this, [this, run](const DbException &e) {
+            if (mayPass(e.error()) && m_session->state().phase != DatabaseState::Phase::Closed)
+                QTimer::singleShot(LookUpPause, this, [this, run] { lookUp(run); });
+            else
+                fail(run, e.error());
+        });
+}
+
+void Reviewer::offerAgain(const RunPointer &run)
+{
+    run->batches[run->next].operation = QUuid::createUuid(); // the former one may be used up
+    m_lost.append(run);
+    Q_EMIT notDone(run->decision);
 }
 
 void Reviewer::sendLostAgain()
 {
     const auto lost = std::exchange(m_lost, {});
-    for (const auto &run : lost)
+    for (const RunPointer &run : lost)
         sendNext(run);
 }
 
 void Reviewer::forgetLost()
 {
     const auto lost = std::exchange(m_lost, {});
-    for (const auto &run : lost)
+    for (const RunPointer &run : lost)
         finish(run);
 }
 
-void Reviewer::finish(const std::shared_ptr<Run> &run)
+void Reviewer::fail(const RunPointer &run, const DbError &error)
 {
-    Done done{run->decision, {}, 0};
-    for (qsizetype i = 0; i < run->next; ++i)
-        done.operations.append(run->batches[i].operation);
-    done.count = int(std::count_if(run->outcomes.cbegin(), run->outcomes.cend(), std::mem_fn(&CaseOutcome::isDone)));
-    if (run->decision.kind == Decision::Kind::Undo) {
-        m_undoing = false;
-    } else if (done.count > 0) {
-        m_history.append(done);
-        if (m_history.size() > MaxUndo)
-            m_history.removeFirst();
-    }
-    end(run);
-    Q_EMIT undoChanged();
-    Q_EMIT finished(run->decision, run->outcomes);
+    Q_EMIT failed(run->decision, error);
+    finish(run);
 }
 
-void Reviewer::end(const std::shared_ptr<Run> &run)
+void Reviewer::finish(const RunPointer &run)
 {
+    Done done;
+    if (run->decision.kind == Decision::Kind::Undo) {
+        m_undoing = false;
+        done = run->undone;
+        done.operations.remove(done.operations.size() - run->next, run->next);
+    } else {
+        done.decision = run->decision;
+        for (const Batch &batch : std::as_const(run->batches)) {
+            if (batch.done > 0)
+                done.operations.append({batch.operation, batch.done});
+        }
+    }
+    if (!done.operations.isEmpty())
+        m_history.append(done);
+    if (m_history.size() > MaxUndo)
+        m_history.removeFirst();
+
     for (const qint64 id : std::as_const(run->decision.ids))
         m_deciding.remove(id);
-    if (--m_running == 0) {
-        m_stop = false;
+    m_runs.removeOne(run);
+    if (m_runs.isEmpty())
         Q_EMIT busyChanged(false);
-    }
+    Q_EMIT undoChanged();
+    Q_EMIT finished(run->decision, run->outcomes);
 }
 
 } // namespace cp

@@ -5,7 +5,10 @@
 #include <QJsonObject>
 #include <QList>
 #include <QObject>
+#include <QSet>
 #include <QUuid>
+
+#include <memory>
 
 namespace cp {
 
@@ -31,7 +34,8 @@ struct CaseOutcome {
 
 /// Sends decisions to the database and knows what was decided, so that it can be taken back. A decision counts as taken
 /// when the database has answered, not before. When an answer is lost with the connection, the database is asked
-/// whether it happened before anything is sent again. GUI thread; never waits.
+/// whether it happened before anything is sent again. Belongs to one place: make another one when the session is opened
+/// elsewhere. GUI thread; never waits.
 class Reviewer : public QObject {
     Q_OBJECT
 
@@ -48,12 +52,13 @@ public:
 
     bool canUndo() const { return !m_history.isEmpty() && !m_undoing; }
     QString undoText() const; ///< "Undo approval of 3 cases"; empty when there is nothing to undo
-    /// Takes back the last decision as a whole.
+    /// Takes back the last decision as a whole. What of it is not reached (it failed, was cancelled or forgotten) can
+    /// be undone still.
     void undo();
 
-    /// Stops after the batch that is under way.
+    /// Stops what is under way after its current batch.
     void cancel();
-    bool isBusy() const { return m_running > 0; }
+    bool isBusy() const { return !m_runs.isEmpty(); }
     bool isDeciding(qint64 id) const { return m_deciding.contains(id); }
 
     /// Decisions whose answer was lost and that turned out not to have happened: send again, or forget them.
@@ -63,42 +68,46 @@ public:
 
 Q_SIGNALS:
     void decided(const cp::Decision &decision, const QList<cp::CaseOutcome> &outcomes);
+    /// Batches answered, of all; only where there are several.
     void progress(const cp::Decision &decision, int done, int total);
-    /// All batches of a decision are answered: outcomes of the whole.
+    /// It is over: outcomes of all batches that were answered. Follows failed(), too.
     void finished(const cp::Decision &decision, const QList<cp::CaseOutcome> &outcomes);
     /// It failed as a whole; nothing of the batches not yet answered was done.
     void failed(const cp::Decision &decision, const cp::DbError &error);
-    /// The connection went away before the answer came; it is looked up after reconnecting.
+    /// The connection went away before the answer came; it is looked up as soon as there is one again.
     void answerLost(const cp::Decision &decision);
-    /// Looked up: it did not happen. sendLostAgain() or forgetLost().
+    /// Looked up: it did not happen, and will not. sendLostAgain() or forgetLost().
     void notDone(const cp::Decision &decision);
     void undoChanged();
     void busyChanged(bool busy);
 
 private:
     struct Run;
+    using RunPointer = std::shared_ptr<Run>;
+    struct Operation { ///< one statement that was answered
+        QUuid id;
+        int done = 0; ///< cases
+    };
     struct Done { ///< something that can be undone: all operations of one decision
         Decision decision;
-        QList<QUuid> operations;
-        int count = 0;
+        QList<Operation> operations;
     };
 
-    void start(std::shared_ptr<Run> run);
-    void sendNext(const std::shared_ptr<Run> &run);
-    void batchAnswered(const std::shared_ptr<Run> &run, const QList<CaseOutcome> &outcomes);
-    void batchFailed(const std::shared_ptr<Run> &run, const DbError &error);
-    void lookUp(const std::shared_ptr<Run> &run);
-    void finish(const std::shared_ptr<Run> &run);
-    void end(const std::shared_ptr<Run> &run);
+    void start(const RunPointer &run);
+    void sendNext(const RunPointer &run);
+    void batchAnswered(const RunPointer &run, const QList<CaseOutcome> &outcomes);
+    void batchFailed(const RunPointer &run, const DbError &error);
+    void lookUp(const RunPointer &run);
+    void offerAgain(const RunPointer &run);
+    void fail(const RunPointer &run, const DbError &error);
+    void finish(const RunPointer &run);
 
     Session *m_session;
     QList<Done> m_history;
     QSet<qint64> m_deciding;
-    QList<std::shared_ptr<Run>> m_unanswered; ///< wait for the connection to be looked up
-    QList<std::shared_ptr<Run>> m_lost;
-    int m_running = 0;
+    QList<RunPointer> m_runs; ///< under way, those in m_lost among them
+    QList<RunPointer> m_lost;
     bool m_undoing = false;
-    bool m_stop = false;
 };
 
 } // namespace cp

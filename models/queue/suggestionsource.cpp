@@ -70,7 +70,7 @@ QList<QueueView> builtInQueueViews()
     return {
         {u"Pending"_s, {pending, {}, 0, {}, {}, 0}, "created_at", Qt::DescendingOrder, true},
         {u"Expiring soon"_s, {pending, {}, 0, {}, {}, 24}, "expires_at", Qt::AscendingOrder, true},
-        {u"High confidence"_s, {pending, {}, 0, {}, u"0.8"_s, 0}, "confidence_score", Qt::DescendingOrder, true},
+        {u"High confidence"_s, {pending, {}, 0, {}, u"0.80"_s, 0}, "confidence_score", Qt::DescendingOrder, true},
         {u"To implement"_s, {u"approved"_s, {}, 0, {}, {}, 0}, "reviewed_at", Qt::AscendingOrder, true},
         {u"All"_s, {}, "created_at", Qt::DescendingOrder, true},
     };

@@ -33,10 +33,13 @@ trap cleanup EXIT
 cd_root() { (cd / && "$@"); }
 cd_root "${as[@]}" "$bin/initdb" -D "$dir/data" -U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
     --no-sync --data-checksums >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; exit 1; }
-# Durability is what a throw-away cluster can do without; everything else is as shipped.
+# Durability is what a throw-away cluster can do without, unless its speed is measured (CP_TEST_DURABLE=1); everything else
+# is as shipped.
+hasty='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
+[ -z "${CP_TEST_DURABLE:-}" ] || hasty=
 cd_root "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/server.log" start \
-    -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c unix_socket_permissions=0777 -c fsync=off \
-        -c synchronous_commit=off -c full_page_writes=off -c max_connections=100 -c max_wal_size=2GB" >/dev/null 2>&1 \
+    -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c unix_socket_permissions=0777 $hasty \
+        -c max_connections=100 -c max_wal_size=2GB" >/dev/null 2>&1 \
     || { cat "$dir/server.log" >&2; exit 1; }
 
 chmod 0755 "$dir"

@@ -70,6 +70,10 @@ QSize ReadingDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     if (index.column() == 0) // labels stay on one line
         return {
             metrics.horizontalAdvance(index.data().toString()) + 2 * spacing::tight, metrics.height() + spacing::tight};
+    const QString text = index.data().toString();
+    if (const int width = metrics.horizontalAdvance(text); width <= textWidth(index) && !text.contains(u'\n'))
+        return {
+            width + 2 * spacing::tight, metrics.height() + spacing::tight}; // most values fit; laying out costs more
     QTextLayout layout(linesOf(index), font);
     const QSize needed = wrap(layout, textWidth(index)).toSize();
     return {needed.width() + 2 * spacing::tight, std::max(needed.height(), metrics.height()) + spacing::tight};

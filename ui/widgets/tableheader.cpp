@@ -57,6 +57,14 @@ void TableHeader::save()
     m_saveTimer.stop();
 }
 
+void TableHeader::setSelectionModel(QItemSelectionModel *selection)
+{
+    // Only its own, which stays empty. With the table's, each title asks before it is painted whether its whole column
+    // is selected, row by row: with a million rows selected the window would stand still.
+    if (selection->parent() == this)
+        QHeaderView::setSelectionModel(selection);
+}
+
 void TableHeader::initStyleOptionForIndex(QStyleOptionHeader *option, int section) const
 {
     QHeaderView::initStyleOptionForIndex(option, section);

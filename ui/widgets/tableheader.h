@@ -23,6 +23,8 @@ public:
 
     void save(); ///< now, if there is something new
 
+    void setSelectionModel(QItemSelectionModel *selection) override;
+
 protected:
     void initStyleOptionForIndex(QStyleOptionHeader *option, int section) const override;
 

@@ -19,6 +19,7 @@ TablePlace::TablePlace(QTableView *view, TableModel *model)
     , m_view(view)
     , m_model(model)
 {
+    connect(model, &QAbstractItemModel::rowsAboutToBeInserted, this, &TablePlace::remember);
     connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this, &TablePlace::remember);
     connect(model, &QAbstractItemModel::layoutAboutToBeChanged, this, &TablePlace::remember);
     connect(model, &TableModel::anchorMoved, this, &TablePlace::restore);
@@ -68,7 +69,7 @@ void TablePlace::rememberSelection(Place &place)
     place.selected.clear();
     place.ranges = tableselection::ranges(selection);
     place.isEverything = rows == m_model->rowCount();
-    // Qt would follow every row of it on its own: half a second for a million. Nobody hears of it, since it comes back.
+    // Qt would follow each of its rows on its own, which takes long for a million. Nobody hears of it: it comes back.
     const QSignalBlocker quiet(selected);
     selected->clearSelection();
 }

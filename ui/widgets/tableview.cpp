@@ -58,6 +58,7 @@ void TableView::setTableModel(TableModel *model)
     m_model = model;
     m_place = new TablePlace(this, model); // before the base class, whose selection forgets what leaves
     setModel(model);
+    model->setFormatContext(m_delegate->formatContext());
     m_header->setTableModel(model);
     connectModel();
     updateEmptyState();
@@ -79,6 +80,8 @@ void TableView::connectModel()
 void TableView::setFormatContext(const FormatContext &context)
 {
     m_delegate->setFormatContext(context);
+    if (m_model)
+        m_model->setFormatContext(context);
     viewport()->update();
 }
 
@@ -199,6 +202,11 @@ void TableView::keyPressEvent(QKeyEvent *event)
     if (event->matches(QKeySequence::Copy)) {
         copySelection();
         event->accept();
+        return;
+    }
+    const bool isCommand = event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
+    if (!isCommand && event->key() != Qt::Key_Space && !event->text().isEmpty() && event->text().front().isPrint()) {
+        event->ignore(); // the base class would swallow the letter for its search
         return;
     }
     QTableView::keyPressEvent(event);

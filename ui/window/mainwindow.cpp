@@ -56,10 +56,7 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     connect(m_navigation, &Navigation::pageChosen, this, &MainWindow::showIndex);
     connect(session, &Session::identityChanged, this, &MainWindow::updateIdentity);
     connect(session, &Session::stateChanged, this, &MainWindow::updateTitle);
-    connect(session, &Session::failed, this, [this](const DbError &error) {
-        if (m_current >= 0)
-            m_frames[m_current].strip->present(messageOf(error));
-    });
+    connect(session, &Session::failed, this, [this](const DbError &error) { present(messageOf(error)); });
     updateIdentity();
     windowstate::restore(*this);
     if (!showPage(QSettings().value(lastPageKey).toString()) && !m_entries.isEmpty())
@@ -158,6 +155,12 @@ MainWindow::Frame MainWindow::makeFrame(const PageEntry &entry)
     connect(frame.page, &ConsolePage::undoStateChanged, this, &MainWindow::updateUndo);
     m_stack->addWidget(frame.widget);
     return frame;
+}
+
+void MainWindow::present(const Message &message)
+{
+    if (m_current >= 0)
+        m_frames[m_current].strip->present(message);
 }
 
 // --- pages

@@ -29,6 +29,8 @@ public:
 
     WorkList *work() { return &m_work; }
 
+    void present(const Message &message); ///< in the strip of the page in front
+
 protected:
     void closeEvent(QCloseEvent *event) override;
 

@@ -1,5 +1,6 @@
 #include "ui/window/pageregistry.h"
 
+#include "ui/queue/queuepage.h"
 #include "ui/window/consolepage.h"
 
 #include <QCoreApplication>
@@ -15,7 +16,7 @@ struct Pages {
 };
 
 template <typename T>
-[[maybe_unused]] ConsolePage *make(const PageContext &context)
+ConsolePage *make(const PageContext &context)
 {
     return new T(context);
 }
@@ -24,9 +25,10 @@ template <typename T>
 
 QList<PageEntry> pageRegistry()
 {
-    // One line a page: {u"suggestions"_s, Pages::tr("Review"), Pages::tr("Suggestions"), u"suggestions"_s,
-    // make<QueuePage>},
-    return {};
+    // One line a page, in the navigation's order.
+    return {
+        {u"suggestions"_s, Pages::tr("Review"), Pages::tr("Suggestions"), u"suggestions"_s, make<QueuePage>},
+    };
 }
 
 int indexOfPage(const QList<PageEntry> &pages, const QString &name)

@@ -1,0 +1,156 @@
+#include "app/console.h"
+
+#include "models/schema/migrator.h"
+#include "ui/widgets/dialogs.h"
+#include "ui/window/mainwindow.h"
+
+#include <QTextStream>
+#include <QtConcurrent>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+Console::Console(const TargetWish &wish)
+{
+    if (const std::optional<Target> target = resolveTarget(wish, &m_problem))
+        m_target = *target;
+    m_window = std::make_unique<MainWindow>(&m_session);
+    connect(&m_session, &Session::stateChanged, this, [this](const DatabaseState &state) {
+        if (state.isConnected() && !m_target.isLocal)
+            checkSchema();
+        // A local server that died is ours to start again; any other comes back by itself.
+        if (state.phase == DatabaseState::Phase::Waiting && m_target.isLocal)
+            startLocalServer();
+    });
+}
+
+Console::~Console()
+{
+    m_window.reset();
+    m_localStart.waitForFinished(); // it works on our members
+    m_session.close(); // before the server: it cuts off who is still connected
+    m_server.release();
+}
+
+bool Console::show(const QString &page)
+{
+    if (!page.isEmpty() && !m_window->showPage(page)) {
+        QTextStream(stderr) << u"There is no page “%1”."_s.arg(page) << Qt::endl;
+        return false;
+    }
+    m_window->show();
+    connectToTarget();
+    return true;
+}
+
+void Console::connectToTarget()
+{
+    if (m_target.isLocal)
+        startLocalServer();
+    else
+        m_session.open(m_target.name, m_target.conninfo);
+}
+
+/// Starts it, sees to its schema and connects, on a worker: a first start takes seconds.
+void Console::startLocalServer()
+{
+    if (m_starting)
+        return;
+    m_starting = true;
+    const QPointer<Work> work = m_window->work()->start(tr("Starting the local database"));
+    m_localStart = QtConcurrent::run([this] {
+        LocalStart result;
+        try {
+            result.conninfo = m_server.start();
+            Migrator::run(*Connection::open(result.conninfo), {});
+        } catch (const LocalServerError &e) {
+            result.problem = e.text();
+        } catch (const DbException &e) {
+            result.problem = e.error().text();
+        }
+        return result;
+    });
+    Answer(m_localStart).then(this, [this, work](const LocalStart &result) {
+        m_starting = false;
+        if (work)
+            work->finish();
+        if (!result.problem.isEmpty())
+            reportLocal(result.problem);
+        else if (m_session.state().phase == DatabaseState::Phase::Closed)
+            m_session.open(m_target.name, result.conninfo);
+        else
+            m_session.retryNow();
+    });
+}
+
+void Console::reportLocal(const QString &problem)
+{
+    Message message;
+    message.kind = MessageKind::Error;
+    message.text = tr("The local database cannot be used.");
+    message.details = problem;
+    message.actions.append({tr("Try again"), [this] { startLocalServer(); }});
+    m_window->present(message);
+    Q_EMIT unreachable(problem);
+}
+
+void Console::checkSchema()
+{
+    if (std::exchange(m_schemaChecked, true))
+        return;
+    m_session.background()
+        ->run(u"check the schema"_s, [](Connection &connection) { return int(Migrator::missing(connection).size()); })
+        .then(this,
+            [this](int missing) {
+                if (missing > 0)
+                    offerPreparing(missing);
+            })
+        .onFailed(this, [this](const DbException &e) {
+            // A login without rights on the console's schema: what it tried says so.
+            m_window->present(messageOf(e.error()));
+        });
+}
+
+/// Changing a database is asked for, never done in passing.
+void Console::offerPreparing(int missing)
+{
+    Message message;
+    message.kind = MessageKind::Warning;
+    message.text = tr("This database is not prepared for this console: %n step(s) of its schema are missing.", nullptr, missing);
+    message.details = tr("The same from the command line: cryptopredict-console init-db");
+    message.actions.append({tr("Prepare…"), [this] {
+                                dialogs::confirm(m_window.get(),
+                                    {tr("Prepare the database"), tr("Prepare “%1” for this console?").arg(m_target.name),
+                                        tr("Data is kept. Tables that belong to another program are left alone, and then "
+                                           "nothing is changed. Make a backup first if you are unsure."),
+                                        tr("Prepare"), false},
+                                    [this] { prepare(); });
+                            }});
+    m_window->present(message);
+}
+
+void Console::prepare()
+{
+    const QPointer<Work> work = m_window->work()->start(tr("Preparing the database"));
+    m_session.background()
+        ->run(
+            u"prepare the database"_s, [](Connection &connection) { return Migrator::run(connection, {}).lines; }, {},
+            std::chrono::hours(1))
+        .then(this,
+            [this, work](const QStringList &lines) {
+                if (work)
+                    work->finish();
+                m_window->present({MessageKind::Success, tr("The database is prepared."), lines.join(u'\n'), {}});
+                m_session.refreshIdentity();
+                if (ConsolePage *page = m_window->currentPage())
+                    page->refresh();
+            })
+        .onFailed(this, [this, work](const DbException &e) {
+            if (work)
+                work->finish();
+            m_window->present(messageOf(e.error()));
+        });
+}
+
+} // namespace cp

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "models/local/localserver.h"
+#include "models/session/session.h"
+#include "models/session/target.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <memory>
+
+namespace cp {
+
+class MainWindow;
+
+/// The running program: the place it is connected to and its window. Starts the local server when that is the place,
+/// and gives it up at the end. GUI thread.
+class Console : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Console(const TargetWish &wish);
+    ~Console() override;
+
+    /// Why there is nothing to open; empty when there is.
+    QString problem() const { return m_problem; }
+
+    /// Opens the window at once and connects behind it. False, with a line on standard error, for an unknown page.
+    bool show(const QString &page);
+
+    MainWindow *window() const { return m_window.get(); }
+    Session *session() { return &m_session; }
+
+    /// Connects without showing anything yet.
+    void connectToTarget();
+
+Q_SIGNALS:
+    void unreachable(const QString &reason); ///< the local server cannot be had
+
+private:
+    struct LocalStart {
+        QString conninfo;
+        QString problem; ///< why there is none
+    };
+
+    void startLocalServer();
+    void reportLocal(const QString &problem);
+    void checkSchema();
+    void offerPreparing(int missing);
+    void prepare();
+
+    Target m_target;
+    QString m_problem;
+    LocalServer m_server;
+    Session m_session;
+    std::unique_ptr<MainWindow> m_window;
+    QFuture<LocalStart> m_localStart;
+    bool m_starting = false;
+    bool m_schemaChecked = false;
+};
+
+} // namespace cp

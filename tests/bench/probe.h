@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+
+namespace cp::bench {
+
+/// Watches this process from a timer in its GUI thread: how long that thread ever kept the event loop waiting, and how
+/// much memory is resident.
+class Probe : public QObject {
+public:
+    Probe();
+
+    double longestPause() const { return m_longest; } ///< milliseconds between two beats that should be one apart
+    double residentGrowth() const { return m_largest - m_first; } ///< MB, at its largest
+
+private:
+    void beat();
+
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    double m_longest = 0;
+    double m_first;
+    double m_largest;
+    int m_beats = 0;
+};
+
+/// Runs the event loop until something holds, and gives up the whole program after two minutes. Never sleeps: that
+/// would be measured too.
+void runUntil(const std::function<bool()> &holds);
+
+/// The same for so long.
+void runFor(std::chrono::milliseconds time);
+
+double milliseconds(const QElapsedTimer &since);
+
+} // namespace cp::bench

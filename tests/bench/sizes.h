@@ -1,0 +1,19 @@
+#pragma once
+
+namespace cp::bench {
+
+/// How much is measured.
+struct Sizes {
+    int predictions = 1'000'000;
+    int suggestions = 100'000;
+    int selects = 9; ///< times the table is read anew
+    int scrollSeconds = 5;
+    int batch = 1000; ///< cases in one call
+    int batches = 15; ///< calls of each kind
+    int decisions = 200; ///< one at a time
+
+    /// Enough to see that everything runs; the figures mean nothing.
+    static Sizes smoke() { return {20'000, 2'000, 2, 1, 100, 3, 5}; }
+};
+
+} // namespace cp::bench

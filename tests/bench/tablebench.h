@@ -1,0 +1,12 @@
+#pragma once
+
+#include "models/session/session.h"
+#include "tests/bench/figure.h"
+#include "tests/bench/sizes.h"
+
+namespace cp::bench {
+
+/// A TableModel over all predictions in a TableView, against a plain QSqlTableModel in a QTableView of the same size.
+Figures measureTable(Session &session, const QString &database, const Sizes &sizes);
+
+} // namespace cp::bench

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QString>
+#include <QTemporaryDir>
+
+#include <atomic>
+#include <thread>
+
+namespace cp {
+
+/// A network between a console and the test cluster that can be made to fail: it hands on bytes both ways, loses the
+/// server's answers when told to, and cuts all connections. What the server has begun then, it goes on with.
+class Relay {
+public:
+    Relay();
+    ~Relay();
+    Relay(const Relay &) = delete;
+    Relay &operator=(const Relay &) = delete;
+
+    QString server() const; ///< host=… port=…, to be added to a conninfo
+
+    void loseAnswers() { m_losing = true; }
+    /// Closes the client's end of every connection; answers of later ones arrive again.
+    void cut();
+
+private:
+    void run();
+    void wake();
+
+    QTemporaryDir m_dir{QStringLiteral("/tmp/cp-relay.XXXXXX")}; // short: a socket's path has at most 107 bytes
+    int m_listener = -1;
+    int m_wake = -1;
+    std::atomic_bool m_losing = false;
+    std::atomic_bool m_cutting = false;
+    std::atomic_bool m_stopping = false;
+    std::thread m_thread;
+};
+
+} // namespace cp

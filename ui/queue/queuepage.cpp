@@ -1,0 +1,570 @@
+#include "ui/queue/queuepage.h"
+
+#include "models/session/session.h"
+#include "ui/queue/casepanel.h"
+#include "ui/queue/decisiontext.h"
+#include "ui/queue/keysdialog.h"
+#include "ui/queue/viewbar.h"
+#include "ui/style/icons.h"
+#include "ui/style/spacing.h"
+#include "ui/widgets/dialogs.h"
+#include "ui/widgets/filterbar.h"
+#include "ui/widgets/tableview.h"
+
+#include "models/format/wordtext.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// One bulk decision takes at most so many cases; more than that is a mistake rather than a wish.
+constexpr int MaxBulk = 100'000;
+constexpr auto ExpireInterval = std::chrono::minutes(1);
+constexpr int MaxReasons = 6; ///< remembered for the reject dialog
+
+const QString reasonsKey = u"suggestions/reasons"_s;
+const QString visitedKey = u"suggestions/visited"_s;
+
+QList<FilterBar::Choice> wordChoices(const QString &any, const QStringList &words)
+{
+    QList<FilterBar::Choice> choices{{any, {}}};
+    for (const QString &word : words)
+        choices.append({wordText(word), word});
+    return choices;
+}
+
+void rememberReason(const QString &reason)
+{
+    QSettings settings;
+    QStringList reasons = settings.value(reasonsKey).toStringList();
+    reasons.removeAll(reason);
+    reasons.prepend(reason);
+    settings.setValue(reasonsKey, QStringList(reasons.mid(0, MaxReasons)));
+}
+
+} // namespace
+
+QueuePage::QueuePage(const PageContext &context, QWidget *parent)
+    : ConsolePage(context, parent)
+    , m_model(suggestionSource(), session()->quick(), session()->background())
+    , m_reviewer(session())
+    , m_loader(session()->quick())
+    , m_case(new CasePanel(this))
+    , m_splitter(new QSplitter(Qt::Horizontal, this))
+{
+    m_clearFilters = new QAction(tr("Clear filters"), this);
+    QWidget *queue = makeQueue();
+    m_case->setCommands(makeCommands());
+    m_case->setEmpty(tr("Choose a case to see why it is suggested and what it would do."));
+    m_splitter->setObjectName(u"queue"_s);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(queue);
+    m_splitter->addWidget(m_case);
+    m_splitter->setStretchFactor(0, 5);
+    m_splitter->setStretchFactor(1, 6);
+    queue->setMinimumWidth(360);
+    m_case->setMinimumWidth(380);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(spacing::margin, spacing::normal, spacing::margin, spacing::normal);
+    layout->setSpacing(spacing::normal);
+    layout->addWidget(m_views);
+    layout->addWidget(m_filters);
+    layout->addWidget(m_splitter, 1);
+
+    connectData();
+    connectReviewer();
+    updateCommands();
+    m_view->setFocus();
+}
+
+QueuePage::~QueuePage() = default;
+
+// --- parts
+
+QWidget *QueuePage::makeQueue()
+{
+    m_views = new ViewBar(session(), this);
+    m_filters = new FilterBar(u"suggestions"_s, this);
+    m_filters->addChoice("status", tr("Status"), wordChoices(tr("Any status"), suggestionStatuses()));
+    m_filters->addChoice("type", tr("Type"), wordChoices(tr("Any type"), suggestionTypes()));
+    QList<FilterBar::Choice> layers{{tr("Any layer"), {}}};
+    for (int layer = 1; layer <= 4; ++layer)
+        layers.append({tr("Layer %1").arg(layer), layer});
+    m_filters->addChoice("layer", tr("Layer"), layers);
+    m_filters->addText("coin", tr("Coin"), tr("Symbol or name"));
+    m_filters->addPercent("confidence", tr("Minimum confidence"));
+    m_filters->addChoice(
+        "expires", tr("Expires"), {{tr("Any time"), {}}, {tr("Within 24 h"), 24}, {tr("Within 7 d"), 168}});
+    m_newBadge = new QPushButton(this);
+    m_newBadge->hide();
+    m_filters->addWidget(m_newBadge);
+    m_filters->restore();
+    if (!QSettings().value(visitedKey).toBool()) {
+        m_filters->setValue("status", u"pending"_s); // the queue is what there is to do
+        QSettings().setValue(visitedKey, true);
+    }
+
+    m_view = new TableView(u"suggestions"_s, tr("Suggestions"), this);
+    m_model.setSort(m_model.source().indexOf("created_at"), Qt::DescendingOrder);
+    m_view->setTableModel(&m_model);
+    m_view->setEmptyState(tr("No case matches the filters."), m_clearFilters);
+
+    auto *queue = new QWidget(this);
+    auto *layout = new QVBoxLayout(queue);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_view);
+    return queue;
+}
+
+QWidget *QueuePage::makeCommands()
+{
+    auto *commands = new QWidget(this);
+    auto *layout = new QHBoxLayout(commands);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::normal);
+    const auto add = [&](Decision::Kind kind, const QString &icon) {
+        auto *button = new QPushButton(themedIcon(icon), decisiontext::verb(kind), commands);
+        connect(button, &QPushButton::clicked, this, [this, kind] { decide(kind); });
+        layout->addWidget(button);
+        return button;
+    };
+    m_approve = add(Decision::Kind::Approve, u"approve"_s);
+    m_implement = add(Decision::Kind::Implement, u"success"_s);
+    m_reject = add(Decision::Kind::Reject, u"reject"_s);
+    auto *undo = new QToolButton(commands);
+    undo->setDefaultAction(context().undo);
+    undo->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    layout->addWidget(undo);
+    layout->addStretch(1);
+    auto *keys = new QToolButton(commands);
+    keys->setText(tr("Keys…"));
+    keys->setToolTip(tr("The keys of the queue, and which they should be"));
+    keys->setAutoRaise(true);
+    connect(keys, &QToolButton::clicked, this, [this] {
+        auto *dialog = new KeysDialog(&m_keys, this);
+        connect(dialog, &KeysDialog::keysChanged, this, &QueuePage::updateCommands);
+        dialog->open();
+    });
+    layout->addWidget(keys);
+    return commands;
+}
+
+void QueuePage::connectData()
+{
+    connect(m_filters, &FilterBar::changed, this, [this] {
+        if (!m_quiet)
+            applyFilter();
+    });
+    connect(m_clearFilters, &QAction::triggered, m_filters, &FilterBar::reset);
+    connect(m_views, &ViewBar::chosen, this, &QueuePage::showView);
+    connect(m_view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &QueuePage::sortFromHeader);
+
+    connect(m_view, &TableView::currentKeyChanged, this, &QueuePage::currentChanged);
+    connect(m_view, &TableView::selectionCountChanged, this, &QueuePage::updateCommands);
+    connect(&m_model, &TableModel::failed, this, [this](const DbError &error) { report(error); });
+    connect(&m_model, &TableModel::newRows, this, &QueuePage::updateNewBadge);
+    connect(m_newBadge, &QPushButton::clicked, this, &QueuePage::refresh);
+    // The first rows bring the first case with them.
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] {
+        if (m_view->currentKey() == 0 && !m_view->currentIndex().isValid() && m_model.rowCount() > 0)
+            m_view->setCurrentRow(0);
+    });
+
+    connect(&m_loader, &CaseLoader::loaded, this, [this](const CaseDetails &details) {
+        if (details.id == 0) {
+            m_case->setEmpty(tr("This case is no longer in the database. Refresh to update the queue."));
+            return;
+        }
+        m_case->setCase(details);
+        if (const int next = rowAfter(m_view->currentIndex().row()); next >= 0)
+            m_loader.prefetch(m_model.keyAt(next));
+    });
+    connect(&m_loader, &CaseLoader::failed, this, [this](const DbError &error) { report(error); });
+
+    connect(session(), &Session::notified, this, [this](const QString &channel, const QString &payload) {
+        if (channel != "cp_suggestions"_L1 && channel != "cp_watchlists"_L1)
+            return;
+        m_model.applyNotification(payload);
+        m_loader.invalidate();
+        m_loader.load(m_view->currentKey());
+        m_views->countSoon();
+    });
+    connect(session(), &Session::resumed, this, &QueuePage::refresh);
+    connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
+        if (state.isConnected() && m_model.window()->countState() == RowWindow::Count::Unknown)
+            applyFilter();
+        if (state.isConnected())
+            m_views->countSoon();
+        updateCommands();
+    });
+    connect(session(), &Session::identityChanged, this, [this] {
+        m_view->setFormatContext(formatContext());
+        m_model.setFormatContext(formatContext());
+        m_case->setFormatContext(formatContext());
+        updateCommands();
+        expireOverdue();
+    });
+    m_expireTimer.setInterval(ExpireInterval);
+    connect(&m_expireTimer, &QTimer::timeout, this, &QueuePage::expireOverdue);
+    m_expireTimer.start();
+}
+
+void QueuePage::connectReviewer()
+{
+    connect(&m_reviewer, &Reviewer::finished, this, &QueuePage::settled);
+    connect(&m_reviewer, &Reviewer::failed, this,
+        [this](const Decision &, const DbError &error) { report(error); });
+    connect(&m_reviewer, &Reviewer::answerLost, this, [this] {
+        report(MessageKind::Warning, tr("The connection was lost before the answer came. Whether the decision was taken is "
+                                        "looked up as soon as the database is back."));
+    });
+    connect(&m_reviewer, &Reviewer::notDone, this, &QueuePage::offerLost);
+    connect(&m_reviewer, &Reviewer::undoChanged, this, [this] {
+        Q_EMIT undoStateChanged();
+        updateCommands();
+    });
+    connect(&m_reviewer, &Reviewer::progress, this, [this](const Decision &decision, int done, int total) {
+        if (!m_work)
+            m_work = work()->start(decisiontext::verb(decision.kind), [this] { m_reviewer.cancel(); });
+        m_work->setProgress(done, total);
+    });
+}
+
+// --- which cases
+
+QueueFilter QueuePage::filterFromFields() const
+{
+    QueueFilter filter;
+    filter.status = m_filters->value("status").toString();
+    filter.type = m_filters->value("type").toString();
+    filter.layer = m_filters->value("layer").toInt();
+    filter.coin = m_filters->value("coin").toString();
+    if (const int percent = m_filters->value("confidence").toInt(); percent > 0)
+        filter.minimumConfidence = QString::number(percent / 100.0, 'f', 2);
+    filter.expiresWithinHours = m_filters->value("expires").toInt();
+    return filter;
+}
+
+void QueuePage::showView(const QueueView &view)
+{
+    m_quiet = true;
+    const QueueFilter &filter = view.filter;
+    const auto orAny = [](const QString &text) { return text.isEmpty() ? QVariant() : QVariant(text); };
+    m_filters->setValue("status", orAny(filter.status));
+    m_filters->setValue("type", orAny(filter.type));
+    m_filters->setValue("layer", filter.layer == 0 ? QVariant() : QVariant(filter.layer));
+    m_filters->setValue("coin", orAny(filter.coin));
+    m_filters->setValue("confidence", qRound(filter.minimumConfidence.toDouble() * 100));
+    m_filters->setValue("expires", filter.expiresWithinHours == 0 ? QVariant() : QVariant(filter.expiresWithinHours));
+    m_view->horizontalHeader()->setSortIndicator(m_model.source().indexOf(view.sortColumn), view.sortOrder);
+    m_quiet = false;
+    applyFilter();
+}
+
+void QueuePage::applyFilter()
+{
+    const QueueFilter filter = filterFromFields();
+    m_model.setRowFilter(filter.toFilter());
+    sortFromHeader();
+}
+
+void QueuePage::sortFromHeader()
+{
+    const int column = m_model.sortColumn();
+    const QByteArray name = column < 0 ? QByteArray() : m_model.source().columns[column].name;
+    m_views->setCurrent(filterFromFields(), name, m_model.sortOrder());
+}
+
+void QueuePage::activate()
+{
+    if (m_model.window()->countState() == RowWindow::Count::Unknown)
+        applyFilter();
+    m_views->countSoon();
+    m_view->setFocus();
+}
+
+void QueuePage::refresh()
+{
+    expireOverdue();
+    m_view->refresh();
+    m_loader.invalidate();
+    m_loader.load(m_view->currentKey());
+    m_views->countSoon();
+}
+
+void QueuePage::cancelWork()
+{
+    m_model.window()->cancel();
+    m_loader.cancel();
+    m_reviewer.cancel();
+}
+
+void QueuePage::updateNewBadge(int count)
+{
+    m_newBadge->setVisible(count > 0);
+    m_newBadge->setText(tr("%n new", nullptr, count));
+    m_newBadge->setToolTip(tr("New cases match the filters; press to bring them in"));
+}
+
+/// Pending cases past their time are marked as expired, so that nobody looks at them in vain.
+void QueuePage::expireOverdue()
+{
+    if (!session()->identity().isAdmin || !session()->state().isConnected())
+        return;
+    session()
+        ->background()
+        ->run(u"mark overdue cases as expired"_s,
+            [](Connection &connection) { connection.exec("SELECT console.expire_overdue()"); })
+        .onFailed(this, [this](const DbException &e) { report(e.error()); });
+}
+
+// --- deciding
+
+void QueuePage::keyPressEvent(QKeyEvent *event)
+{
+    TriageCommand command;
+    if (m_keys.find(*event, &command)) {
+        perform(command);
+        event->accept();
+        return;
+    }
+    ConsolePage::keyPressEvent(event);
+}
+
+void QueuePage::perform(TriageCommand command)
+{
+    switch (command) {
+    case TriageCommand::Next:
+        step(1);
+        break;
+    case TriageCommand::Previous:
+        step(-1);
+        break;
+    case TriageCommand::Approve:
+        decide(Decision::Kind::Approve);
+        break;
+    case TriageCommand::Implement:
+        decide(Decision::Kind::Implement);
+        break;
+    case TriageCommand::Reject:
+        decide(Decision::Kind::Reject);
+        break;
+    case TriageCommand::Undo:
+        undo();
+        break;
+    }
+}
+
+void QueuePage::step(int by)
+{
+    const int row = std::clamp(m_view->currentIndex().row() + by, 0, std::max(m_model.rowCount() - 1, 0));
+    m_view->setCurrentRow(row);
+}
+
+/// The next case below row, or above it when there is none below, that still waits for a decision; -1 for none.
+int QueuePage::rowAfter(int row) const
+{
+    const auto waits = [this](int candidate) {
+        const qint64 key = m_model.keyAt(candidate);
+        return key != 0 && !m_reviewer.isDeciding(key)
+            && m_model.data(m_model.index(candidate, 0), TableModel::RowStateRole).toInt()
+            == int(RowWindow::RowState::Present)
+            && m_model.valueAt(candidate, "status").toString() == "pending"_L1;
+    };
+    // Only what is in memory can be told; a screen or two further nobody expects to be taken.
+    const int reach = PageCache::PageSize;
+    for (int candidate = row + 1; candidate < std::min(row + reach, m_model.rowCount()); ++candidate) {
+        if (waits(candidate))
+            return candidate;
+    }
+    for (int candidate = row - 1; candidate > std::max(row - reach, -1); --candidate) {
+        if (waits(candidate))
+            return candidate;
+    }
+    return -1;
+}
+
+void QueuePage::advance()
+{
+    if (const int row = rowAfter(m_view->currentIndex().row()); row >= 0)
+        m_view->setCurrentRow(row);
+}
+
+void QueuePage::decide(Decision::Kind kind)
+{
+    const QPushButton *button = kind == Decision::Kind::Approve ? m_approve
+        : kind == Decision::Kind::Implement                     ? m_implement
+                                                                : m_reject;
+    if (!button->isEnabled()) {
+        if (m_view->currentKey() != 0)
+            report(MessageKind::Info, button->toolTip());
+        return;
+    }
+    const int count = m_view->selectedRowCount();
+    if (kind == Decision::Kind::Reject) {
+        askReason(count);
+        return;
+    }
+    if (count <= 1) {
+        decideOne(kind, {});
+        return;
+    }
+    dialogs::confirm(this,
+        {decisiontext::verb(kind), decisiontext::question(kind, count),
+            tr("Each case is decided on its own: what cannot be done is listed afterwards. Undo takes all of it back."),
+            decisiontext::verb(kind), false},
+        [this, kind] { decideSelected(kind, {}); });
+}
+
+void QueuePage::askReason(int count)
+{
+    dialogs::TextQuestion question;
+    question.title = tr("Reject");
+    question.text = count > 1 ? decisiontext::question(Decision::Kind::Reject, count)
+                              : tr("Reject “%1”?").arg(nameOf(m_view->currentKey()));
+    question.label = tr("Reason");
+    question.placeholder = tr("Why not? The AI layers and your colleagues read it.");
+    question.accept = decisiontext::verb(Decision::Kind::Reject);
+    question.suggestions = QSettings().value(reasonsKey).toStringList();
+    question.isRequired = true;
+    question.isMultiLine = true;
+    dialogs::askText(this, question, [this, count](const QString &reason) {
+        rememberReason(reason);
+        if (count > 1)
+            decideSelected(Decision::Kind::Reject, reason);
+        else
+            decideOne(Decision::Kind::Reject, reason);
+    });
+}
+
+void QueuePage::decideOne(Decision::Kind kind, const QString &reason)
+{
+    const qint64 key = m_view->currentKey();
+    if (key == 0 || m_reviewer.isDeciding(key))
+        return;
+    m_reviewer.decide({kind, {key}, {m_model.versionAt(m_model.rowOfKey(key))}, reason, {}});
+    advance();
+}
+
+void QueuePage::decideSelected(Decision::Kind kind, const QString &reason)
+{
+    m_view->allSelectedKeys(MaxBulk)
+        .then(this,
+            [this, kind, reason](const QList<qint64> &keys) {
+                if (!keys.isEmpty())
+                    m_reviewer.decide({kind, keys, {}, reason, {}});
+            })
+        .onFailed(this, [this](const DbException &e) { report(e.error()); });
+}
+
+void QueuePage::settled(const Decision &decision, const QList<CaseOutcome> &outcomes)
+{
+    if (m_work)
+        m_work->finish();
+    QList<qint64> ids;
+    for (const CaseOutcome &outcome : outcomes)
+        ids.append(outcome.id);
+    m_model.window()->reread(ids);
+    m_loader.invalidate();
+    if (decision.kind == Decision::Kind::Undo && ids.size() == 1)
+        m_view->setCurrentKey(ids.first());
+    m_loader.load(m_view->currentKey());
+    m_views->countSoon();
+    updateCommands();
+
+    if (outcomes.isEmpty() && decision.kind != Decision::Kind::Undo)
+        return; // it failed as a whole, which has been said
+    Message said = decisiontext::outcome(decision, outcomes, [this](qint64 id) { return nameOf(id); });
+    if (m_reviewer.canUndo() && decision.kind != Decision::Kind::Undo)
+        said.actions.append({tr("Take back"), [this] { undo(); }});
+    Q_EMIT message(said);
+}
+
+void QueuePage::offerLost()
+{
+    Message said;
+    said.kind = MessageKind::Warning;
+    said.text = tr("A decision did not reach the database: nothing of it was done.");
+    said.actions.append({tr("Send again"), [this] { m_reviewer.sendLostAgain(); }});
+    said.actions.append({tr("Forget it"), [this] { m_reviewer.forgetLost(); }});
+    Q_EMIT message(said);
+}
+
+ConsolePage::UndoState QueuePage::undoState() const
+{
+    return {m_reviewer.canUndo() ? m_reviewer.undoText() : QString(), {}};
+}
+
+void QueuePage::undo()
+{
+    if (m_reviewer.canUndo())
+        m_reviewer.undo();
+}
+
+QString QueuePage::unsavedWork() const
+{
+    if (m_reviewer.lostCount() > 0)
+        return tr("Decisions that did not reach the database");
+    return m_reviewer.isBusy() ? tr("Decisions that the database has not confirmed yet") : QString();
+}
+
+// --- the case that is looked at
+
+void QueuePage::currentChanged(qint64 key)
+{
+    if (key == 0 && m_model.rowCount() == 0)
+        m_case->setEmpty(tr("Nothing waits for you here."));
+    m_loader.load(key);
+    updateCommands();
+}
+
+QString QueuePage::nameOf(qint64 key) const
+{
+    const int row = m_model.rowOfKey(key);
+    return row < 0 ? QString()
+                   : u"%1 %2"_s.arg(wordText(m_model.valueAt(row, "suggestion_type").toString()),
+                       m_model.valueAt(row, "symbol").toString());
+}
+
+void QueuePage::updateCommands()
+{
+    const int count = m_view->selectedRowCount();
+    const QString status = m_view->currentValue("status").toString();
+    QString reason;
+    if (!session()->identity().isMapped())
+        reason = tr("Your login belongs to no user of CryptoPredict; an administrator can map it.");
+    else if (!session()->identity().isAdmin)
+        reason = tr("Only admins decide suggestions.");
+    else if (!session()->state().isConnected())
+        reason = tr("There is no connection to the database.");
+    else if (m_view->currentKey() == 0 && count == 0)
+        reason = tr("Choose a case first.");
+
+    const auto set = [&](QPushButton *button, TriageCommand command, const QStringList &from) {
+        QString why = reason;
+        // With several selected the database tells for each of them.
+        if (why.isEmpty() && count <= 1 && !from.contains(status))
+            why = tr("This case is %1.").arg(wordText(status).toLower());
+        button->setEnabled(why.isEmpty());
+        button->setToolTip(why.isEmpty()
+                ? u"%1 (%2)"_s.arg(button->text(), m_keys.key(command).toString(QKeySequence::NativeText))
+                : why);
+    };
+    set(m_approve, TriageCommand::Approve, {u"pending"_s});
+    set(m_implement, TriageCommand::Implement, {u"pending"_s, u"approved"_s});
+    set(m_reject, TriageCommand::Reject, {u"pending"_s, u"approved"_s});
+}
+
+} // namespace cp
