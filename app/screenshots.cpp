@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int ConnectTimeout = 120'000; // milliseconds; a first local start makes a cluster
-constexpr int SettleTime = 2'000; // milliseconds for a page to have its data on the screen
+constexpr int SettleTime = 2000; // milliseconds for a page to have its data on the screen
 
 /// Goes from page to page while the event loop runs.
 class Photographer : public QObject {

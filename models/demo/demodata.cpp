@@ -18,17 +18,22 @@ QString titleOf(const QByteArray &script)
 
 } // namespace
 
+QStringList DemoData::obstacles(Connection &connection)
+{
+    QStringList sentences;
+    const ResultSet rows = connection.exec(sqlResource(u"demo/00_preflight.sql"_s));
+    for (int row = 0; row < rows.rowCount(); ++row)
+        sentences << rows.text(row, 0);
+    return sentences;
+}
+
 void DemoData::load(Connection &connection, const Options &options, const Progress &progress)
 {
     connection.setLimits(StepDeadline, CancelToken());
     Transaction transaction(connection);
-    const ResultSet problems = connection.exec(sqlResource(u"demo/00_preflight.sql"_s));
-    if (!problems.isEmpty()) {
-        QStringList lines;
-        for (int row = 0; row < problems.rowCount(); ++row)
-            lines << problems.text(row, 0);
+    if (const QStringList problems = obstacles(connection); !problems.isEmpty()) {
         throw DbException({DbError::Kind::Client, u"load the demo data"_s, {},
-            u"this database is not empty, and simulated data is kept apart from real data"_s, lines.join(u'\n'),
+            u"this database is not empty, and simulated data is kept apart from real data"_s, problems.join(u'\n'),
             u"Use another database, or remove-demo first."_s});
     }
     connection.exec("SELECT set_config('cp.demo_seed', $1, true), set_config('cp.demo_small', $2, true)",

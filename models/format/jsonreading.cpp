@@ -150,7 +150,7 @@ private:
             return {};
         QStringList texts;
         qsizetype length = 0;
-        for (const QJsonValue &element : array) {
+        for (const QJsonValue element : array) {
             if (element.isObject() || element.isArray())
                 return {};
             texts.append(plain(key, element));
@@ -204,7 +204,7 @@ private:
     QList<JsonItem> elements(const QJsonArray &array, const QString &key, int depth)
     {
         QList<JsonItem> items;
-        for (const QJsonValue &element : array) {
+        for (const QJsonValue element : array) {
             if (isFull(items, int(array.size())))
                 break;
             items.append(element.isObject() ? namedElement(element.toObject(), int(items.size()) + 1, depth)
@@ -287,7 +287,7 @@ QString indentedJson(const QString &json, qsizetype maxLength)
     bool inString = false;
     const auto newLine = [&] {
         text += u'\n';
-        text += QString(2 * std::clamp(depth, 0, deepest), u' ');
+        text += QString(qsizetype(2) * std::clamp(depth, 0, deepest), u' ');
     };
     for (qsizetype i = 0; i < json.size() && text.size() <= maxLength; ++i) {
         const QChar c = json[i];

@@ -11,7 +11,7 @@ TableSource suggestionSource()
     using K = ColumnKind;
     return {"ai_suggestions", "console.suggestions s", "s.id", "s.version",
         {
-            {"symbol", "s.symbol", "text", u"Coin"_s, K::Text, false},
+            {"symbol", "s.symbol", "text", u"Coin"_s, K::Text, false, false, 7},
             {"suggestion_type", "s.suggestion_type", "text", u"Type"_s, K::Word, false},
             {"ai_layer", "s.ai_layer", "integer", u"Layer"_s, K::Integer, false},
             {"confidence_score", "s.confidence_score", "numeric", u"Confidence"_s, K::Fraction, false},
@@ -20,7 +20,7 @@ TableSource suggestionSource()
             {"created_at", "s.created_at", "timestamptz", u"Age"_s, K::Age},
             {"expires_at", "s.expires_at", "timestamptz", u"Expires"_s, K::Age},
             {"status", "s.status", "text", u"Status"_s, K::Word, false},
-            {"watchlist_name", "s.watchlist_name", "text", u"Watchlist"_s, K::Text, false},
+            {"watchlist_name", "s.watchlist_name", "text", u"Watchlist"_s, K::Text, true, false, 18},
             {"coin_name", "s.coin_name", "text", u"Name"_s, K::Text, false},
             {"reviewer_name", "s.reviewer_name", "text", u"Reviewed by"_s, K::Text},
             {"reviewed_at", "s.reviewed_at", "timestamptz", u"Reviewed"_s, K::Age},

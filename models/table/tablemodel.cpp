@@ -117,7 +117,7 @@ void TableModel::applyNotification(const QString &payload)
         return;
     QList<qint64> keys;
     const QJsonArray ids = message.value("ids"_L1).toArray();
-    for (const QJsonValue &id : ids)
+    for (const QJsonValue id : ids)
         keys.append(id.toInteger());
     const QString verb = message.value("verb"_L1).toString();
     if (verb == "insert"_L1) {
@@ -308,7 +308,7 @@ void TableModel::writePending(const Submission &submission)
 {
     Q_EMIT pendingChanged();
     QList<qint64> keys;
-    for (const QJsonValue &edit : submission.edits)
+    for (const QJsonValue edit : submission.edits)
         keys.append(edit["id"_L1].toInteger());
     m_quick
         ->run(u"save the edits"_s,

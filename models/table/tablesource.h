@@ -30,6 +30,7 @@ struct Column {
     ColumnKind kind = ColumnKind::Text;
     bool nullable = true;
     bool editable = false;
+    int characters = 0; ///< how wide it usually is; 0: as its kind is
 };
 
 /// What a table page reads: a relation with a unique, never null key, the narrow columns to list (wide ones such as

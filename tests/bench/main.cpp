@@ -55,7 +55,8 @@ Figures measure(const Sizes &sizes, QJsonObject *about)
 
     Session session;
     session.open(u"Bench"_s, database.conninfo());
-    runUntil([&session] { return session.identity().isMapped() && session.background()->state().isConnected(); });
+    runUntil("the session",
+        [&session] { return session.identity().isMapped() && session.background()->state().isConnected(); });
     Figures figures = measureTable(session, database.name(), sizes);
     figures += measureReviews(session, database, sizes);
     session.close();

@@ -40,15 +40,15 @@ void Probe::beat()
     m_clock.restart();
 }
 
-void runUntil(const std::function<bool()> &holds)
+void runUntil(const char *what, const std::function<bool()> &holds)
 {
     QElapsedTimer waited;
     waited.start();
     QTimer wake; // there may be no other event
     wake.start(1000);
     while (!holds()) {
-        if (waited.hasExpired(120'000))
-            qFatal("gave up waiting");
+        if (waited.hasExpired(10000))
+            qFatal("gave up waiting for %s", what);
         QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
     }
 }
@@ -57,7 +57,7 @@ void runFor(std::chrono::milliseconds time)
 {
     bool over = false;
     QTimer::singleShot(time, [&over] { over = true; });
-    runUntil([&over] { return over; });
+    runUntil("a timer", [&over] { return over; });
 }
 
 double milliseconds(const QElapsedTimer &since)

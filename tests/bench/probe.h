@@ -28,9 +28,9 @@ private:
     int m_beats = 0;
 };
 
-/// Runs the event loop until something holds, and gives up the whole program after two minutes. Never sleeps: that
-/// would be measured too.
-void runUntil(const std::function<bool()> &holds);
+/// Runs the event loop until something holds, and gives up the whole program after two minutes, saying what did not
+/// come. Never sleeps: that would be measured too.
+void runUntil(const char *what, const std::function<bool()> &holds);
 
 /// The same for so long.
 void runFor(std::chrono::milliseconds time);

@@ -34,7 +34,7 @@ public:
         QObject::connect(&m_reviewer, &Reviewer::failed, &m_window,
             [](const Decision &, const DbError &error) { qFatal("%s", qPrintable(error.message)); });
         m_window.show();
-        runUntil([this] { return m_window.isActiveWindow(); });
+        runUntil("an active window", [this] { return m_window.isActiveWindow(); });
     }
 
     /// Milliseconds from the key press to the answer that the database has committed.
@@ -44,7 +44,7 @@ public:
         m_time = -1;
         m_clock.start();
         QTest::keyClick(&m_window, Qt::Key_A);
-        runUntil([this] { return m_time >= 0 && !m_reviewer.isBusy(); });
+        runUntil("the answer", [this] { return m_time >= 0 && !m_reviewer.isBusy(); });
         return m_time;
     }
 

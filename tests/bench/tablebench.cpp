@@ -64,13 +64,13 @@ Times measureTimes(WatchedView<TableView> &view, TableModel &model, int repeats)
         QElapsedTimer clock;
         clock.start();
         times.firstRows.append(view.timeUntilPainted(0, [&model] { model.select(); }));
-        runUntil([&model] { return model.window()->countState() == RowWindow::Count::Exact; });
+        runUntil("the row count", [&model] { return model.window()->countState() == RowWindow::Count::Exact; });
         times.count.append(milliseconds(clock));
         // select() has forgotten every page, so each jump reads.
         const int rows = model.rowCount();
         times.jumpToEnd.append(view.timeUntilPainted(rows - 1, [&view] { view.scrollToBottom(); }));
         model.select();
-        runUntil([&model] { return model.window()->countState() == RowWindow::Count::Exact; });
+        runUntil("the row count", [&model] { return model.window()->countState() == RowWindow::Count::Exact; });
         times.jumpToMiddle.append(view.timeUntilPainted(
             rows / 2, [&] { view.scrollTo(model.index(rows / 2, 0), QAbstractItemView::PositionAtTop); }));
     }

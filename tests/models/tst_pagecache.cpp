@@ -32,10 +32,10 @@ class TestPageCache : public QObject {
         return Page({ResultSet(result)});
     }
 
-    static Page makeRun(qint64 first, int count = PageSize)
+    static Page makeRun(int first, int count = PageSize)
     {
         QList<qint64> keys;
-        for (qint64 key = first; key < first + count; ++key)
+        for (int key = first; key < first + count; ++key)
             keys.append(key);
         return makePage(keys);
     }
@@ -155,7 +155,7 @@ private Q_SLOTS:
         const PageCache cache;
         PageCache::Anchor anchor = cache.nearestAnchor(7, -1);
         QVERIFY(anchor.forward && !anchor.position);
-        QCOMPARE(anchor.skip, qint64(7 * PageSize));
+        QCOMPARE(anchor.skip, 7 * qint64(PageSize));
         anchor = cache.nearestAnchor(0, 150);
         QVERIFY(anchor.forward && !anchor.position);
         QCOMPARE(anchor.skip, Q_INT64_C(0));
@@ -165,7 +165,7 @@ private Q_SLOTS:
     {
         const PageCache cache;
         // Ten pages and seven rows.
-        const qint64 count = 10 * PageSize + 7;
+        const qint64 count = 10 * qint64(PageSize) + 7;
         PageCache::Anchor anchor = cache.nearestAnchor(10, count);
         QVERIFY(!anchor.forward && !anchor.position);
         QCOMPARE(anchor.skip, Q_INT64_C(0));
@@ -187,14 +187,14 @@ private Q_SLOTS:
         QCOMPARE(*anchor.position->sortValue, QByteArray::number((11 * PageSize - 1) / 2));
         anchor = cache.nearestAnchor(13, -1);
         QVERIFY(anchor.forward);
-        QCOMPARE(anchor.skip, qint64(2 * PageSize));
+        QCOMPARE(anchor.skip, 2 * qint64(PageSize));
         anchor = cache.nearestAnchor(9, -1);
         QVERIFY(!anchor.forward);
         QCOMPARE(anchor.skip, Q_INT64_C(0));
         QCOMPARE(anchor.position->key, QByteArray::number(10 * PageSize));
         anchor = cache.nearestAnchor(7, -1);
         QVERIFY(!anchor.forward);
-        QCOMPARE(anchor.skip, qint64(2 * PageSize));
+        QCOMPARE(anchor.skip, 2 * qint64(PageSize));
         QVERIFY(!cache.nearestAnchor(3, -1).position); // the start is nearer
     }
 
@@ -203,10 +203,10 @@ private Q_SLOTS:
     {
         PageCache cache;
         cache.insert(1, makeRun(PageSize));
-        const PageCache::Anchor first = cache.nearestAnchor(0, 3 * PageSize);
+        const PageCache::Anchor first = cache.nearestAnchor(0, 600);
         QVERIFY(!first.forward);
         QCOMPARE(first.position->key, QByteArray::number(PageSize));
-        const PageCache::Anchor last = cache.nearestAnchor(2, 2 * PageSize + 5);
+        const PageCache::Anchor last = cache.nearestAnchor(2, 405);
         QVERIFY(last.forward);
         QCOMPARE(last.position->key, QByteArray::number(2 * PageSize - 1));
     }

@@ -17,9 +17,10 @@ public:
         m_address.sin_family = AF_INET;
         m_address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof m_address;
-        ::bind(m_socket, reinterpret_cast<const sockaddr *>(&m_address), size);
-        ::getsockname(m_socket, reinterpret_cast<sockaddr *>(&m_address), &size);
-        ::listen(m_socket, 16);
+        if (::bind(m_socket, reinterpret_cast<const sockaddr *>(&m_address), size) != 0
+            || ::getsockname(m_socket, reinterpret_cast<sockaddr *>(&m_address), &size) != 0
+            || ::listen(m_socket, 16) != 0)
+            qFatal("no socket to listen on");
     }
     ~SilentServer() { ::close(m_socket); }
     SilentServer(const SilentServer &) = delete;

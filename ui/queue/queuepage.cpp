@@ -71,8 +71,9 @@ QueuePage::QueuePage(const PageContext &context, QWidget *parent)
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(queue);
     m_splitter->addWidget(m_case);
-    m_splitter->setStretchFactor(0, 5);
-    m_splitter->setStretchFactor(1, 6);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({1000, 1000});
     queue->setMinimumWidth(360);
     m_case->setMinimumWidth(380);
 
@@ -89,7 +90,11 @@ QueuePage::QueuePage(const PageContext &context, QWidget *parent)
     m_view->setFocus();
 }
 
-QueuePage::~QueuePage() = default;
+QueuePage::~QueuePage()
+{
+    // The views go before what they show: they would hear it go, and tell a page that is half gone itself.
+    delete m_splitter;
+}
 
 // --- parts
 
@@ -203,10 +208,8 @@ void QueuePage::connectData()
     });
     connect(session(), &Session::resumed, this, &QueuePage::refresh);
     connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
-        if (state.isConnected() && m_model.window()->countState() == RowWindow::Count::Unknown)
-            applyFilter();
         if (state.isConnected())
-            m_views->countSoon();
+            activate();
         updateCommands();
     });
     connect(session(), &Session::identityChanged, this, [this] {
@@ -275,8 +278,7 @@ void QueuePage::showView(const QueueView &view)
 
 void QueuePage::applyFilter()
 {
-    const QueueFilter filter = filterFromFields();
-    m_model.setRowFilter(filter.toFilter());
+    m_model.setRowFilter(filterFromFields().toFilter());
     sortFromHeader();
 }
 
@@ -289,8 +291,12 @@ void QueuePage::sortFromHeader()
 
 void QueuePage::activate()
 {
-    if (m_model.window()->countState() == RowWindow::Count::Unknown)
+    if (!session()->state().isConnected())
+        return;
+    if (m_model.window()->countState() == RowWindow::Count::Unknown) {
         applyFilter();
+        m_model.select();
+    }
     m_views->countSoon();
     m_view->setFocus();
 }

@@ -27,14 +27,15 @@ int charactersOf(ColumnKind kind)
         return 24;
     case ColumnKind::Integer:
     case ColumnKind::Boolean:
-        return 8;
+        return 6;
     case ColumnKind::Fraction:
     case ColumnKind::Percent:
+    case ColumnKind::Age:
+        return 9;
+    case ColumnKind::Word:
         return 11;
     case ColumnKind::Decimal:
     case ColumnKind::Price:
-    case ColumnKind::Age:
-    case ColumnKind::Word:
         return 14;
     case ColumnKind::Timestamp:
         return 19;
@@ -50,7 +51,7 @@ int defaultWidth(const Column &column, const QHeaderView &header)
     const int padding = 20;
     const int sortMark = 14;
     const int label = int(metrics.horizontalAdvance(column.label) * 1.1); // headers are bold
-    return std::max(charactersOf(column.kind) * metrics.averageCharWidth(), label + sortMark) + padding;
+    return std::max((column.characters > 0 ? column.characters : charactersOf(column.kind)) * metrics.averageCharWidth(), label + sortMark) + padding;
 }
 
 void save(const QHeaderView &header, const TableModel &model)

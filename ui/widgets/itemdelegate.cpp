@@ -37,6 +37,13 @@ QString problemOf(const QModelIndex &index)
     return index.data(TableModel::ProblemRole).toString();
 }
 
+/// Text that runs as it does by itself: "-1.5%" keeps its sign in front in a window that runs from right to left.
+QString isolated(const QString &text, Qt::LayoutDirection direction)
+{
+    const bool runsLikeTheWindow = text.isRightToLeft() == (direction == Qt::RightToLeft);
+    return runsLikeTheWindow ? text : QChar(0x2068) + text + QChar(0x2069); // first strong isolate
+}
+
 /// A corner of the cell, so that an unsaved one is told without its colour too.
 void paintPendingMark(QPainter *painter, const QRect &cell, const QColor &colour, Qt::LayoutDirection direction)
 {
@@ -86,7 +93,7 @@ void ItemDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInd
     const Colours &colours = coloursFor(option->palette);
     option->index = index;
     option->features |= QStyleOptionViewItem::HasDisplay;
-    option->text = formatValue(column, value, m_context);
+    option->text = isolated(formatValue(column, value, m_context), option->direction);
     option->displayAlignment = alignmentOf(column.kind);
     option->textElideMode = Qt::ElideRight;
     const bool gone = rowState(index) == RowWindow::RowState::Gone;

@@ -93,11 +93,7 @@ JsonView::JsonView(const QString &title, QWidget *parent)
     copyButton->setToolTip(tr("Copy the JSON as it is stored"));
     copyButton->setAutoRaise(true);
     connect(copyButton, &QToolButton::clicked, this, &JsonView::copy);
-    connect(m_rawButton, &QToolButton::toggled, this, [this](bool raw) {
-        m_stack->setCurrentWidget(raw         ? static_cast<QWidget *>(m_raw)
-                : m_problem->text().isEmpty() ? static_cast<QWidget *>(m_tree)
-                                              : m_problem);
-    });
+    connect(m_rawButton, &QToolButton::toggled, this, &JsonView::showPart);
 
     auto *bar = new QHBoxLayout;
     bar->addWidget(heading, 1);
@@ -135,6 +131,7 @@ void JsonView::setJson(const QString &json)
 
 void JsonView::present(const Shown &shown)
 {
+    m_shown = shown;
     m_model->clear();
     for (const JsonItem &item : shown.reading.items)
         m_model->appendRow(rowOf(item));
@@ -142,9 +139,20 @@ void JsonView::present(const Shown &shown)
     m_tree->resizeColumnToContents(0); // the document is bounded, and so is this
     m_tree->header()->resizeSection(0, std::clamp(m_tree->header()->sectionSize(0), 120, 220));
     m_problem->setText(shown.reading.problem);
-    m_raw->setPlainText(shown.raw);
-    Q_EMIT m_rawButton->toggled(m_rawButton->isChecked());
+    showPart();
     Q_EMIT this->shown();
+}
+
+void JsonView::showPart()
+{
+    if (m_rawButton->isChecked()) {
+        m_raw->setPlainText(m_shown.raw); // not before somebody wants it: most never do
+        m_stack->setCurrentWidget(m_raw);
+    } else if (m_shown.reading.problem.isEmpty()) {
+        m_stack->setCurrentWidget(m_tree);
+    } else {
+        m_stack->setCurrentWidget(m_problem);
+    }
 }
 
 void JsonView::copy()

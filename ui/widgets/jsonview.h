@@ -38,10 +38,12 @@ private:
     };
     static Shown read(const QString &json, const FormatContext &context);
     void present(const Shown &shown);
+    void showPart();
     void copy();
 
     FormatContext m_context;
     QString m_json;
+    Shown m_shown;
     QStandardItemModel *m_model;
     QStackedWidget *m_stack;
     QTreeView *m_tree;

@@ -68,8 +68,12 @@ void TableHeader::setSelectionModel(QItemSelectionModel *selection)
 void TableHeader::initStyleOptionForIndex(QStyleOptionHeader *option, int section) const
 {
     QHeaderView::initStyleOptionForIndex(option, section);
-    if (m_model)
-        option->textAlignment = alignmentOf(m_model->source().columns[section].kind);
+    if (!m_model)
+        return;
+    option->textAlignment = alignmentOf(m_model->source().columns[section].kind);
+    // From right to left the mark is drawn over a title at the trailing edge.
+    if (option->sortIndicator != QStyleOptionHeader::None && layoutDirection() == Qt::RightToLeft)
+        option->textAlignment = Qt::AlignCenter;
 }
 
 void TableHeader::sortBy(int section)

@@ -22,7 +22,7 @@ FormatContext ConsolePage::formatContext() const
 
 void ConsolePage::report(const DbError &error)
 {
-    if (error.kind != DbError::Kind::Cancelled)
+    if (error.kind != DbError::Kind::Cancelled && !error.isConnectionProblem())
         Q_EMIT message(messageOf(error));
 }
 

@@ -56,7 +56,10 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     connect(m_navigation, &Navigation::pageChosen, this, &MainWindow::showIndex);
     connect(session, &Session::identityChanged, this, &MainWindow::updateIdentity);
     connect(session, &Session::stateChanged, this, &MainWindow::updateTitle);
-    connect(session, &Session::failed, this, [this](const DbError &error) { present(messageOf(error)); });
+    connect(session, &Session::failed, this, [this](const DbError &error) {
+        if (!error.isConnectionProblem()) // a lost connection is a state: the status bar tells
+            present(messageOf(error));
+    });
     updateIdentity();
     windowstate::restore(*this);
     if (!showPage(QSettings().value(lastPageKey).toString()) && !m_entries.isEmpty())
