@@ -25,7 +25,7 @@ const QList<CommandInfo> &commands()
     static const QList<CommandInfo> list{
         {u"init-db"_s, u"build, adopt or upgrade the database"_s, {u"admin-email"_s, u"widen-keys"_s}},
         {u"check-db"_s, u"compare the database with what this console ships"_s, {u"json"_s}},
-        {u"load-demo"_s, u"load simulated data into an empty database"_s, {u"seed"_s, u"small"_s}},
+        {u"load-demo"_s, u"load simulated data into an empty database"_s, {u"seed"_s, u"small"_s, u"if-empty"_s}},
         {u"remove-demo"_s, u"remove the simulated data again"_s, {}},
         {u"expire-overdue"_s, u"mark pending cases past their time as expired"_s, {}},
         {u"evaluate-predictions"_s, u"compare due predictions with what happened"_s, {}},
@@ -76,6 +76,7 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         {u"local"_s, u"Connect to the console's own local database (the default without PG… variables)."_s},
         {u"widen-keys"_s, u"init-db: also widen integer keys to 64 bits (rewrites tables)."_s},
         {u"small"_s, u"load-demo: a tenth of the data."_s},
+        {u"if-empty"_s, u"load-demo: say nothing, and change nothing, where any data is."_s},
         {u"json"_s, u"check-db: findings as JSON."_s},
     };
     parser.addOption(help);
@@ -90,8 +91,9 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         return std::nullopt;
     }
     if (parser.isSet(help) || parser.isSet(version)) {
-        QTextStream(stdout) << (parser.isSet(help) ? parser.helpText()
-                                                   : u"CryptoPredict Console %1\n"_s.arg(QLatin1StringView(CP_VERSION)));
+        QTextStream(stdout) << (parser.isSet(help)
+                ? parser.helpText()
+                : u"CryptoPredict Console %1\n"_s.arg(QLatin1StringView(CP_VERSION)));
         *exitCode = 0;
         return std::nullopt;
     }
@@ -125,11 +127,16 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
                 name, arguments.command.isEmpty() ? u"the window"_s : arguments.command));
             return std::nullopt;
         }
-        const QString value = parser.value(name);
-        if (value.isEmpty())
+        const bool isFlag = std::any_of(plain.cbegin(), plain.cend(),
+            [&](const QCommandLineOption &option) { return option.names().contains(name); });
+        if (isFlag) {
             arguments.flags << name;
-        else
-            arguments.values.insert(name, value);
+        } else if (parser.value(name).isEmpty()) {
+            wrongUsage(u"--%1 needs a value."_s.arg(name));
+            return std::nullopt;
+        } else {
+            arguments.values.insert(name, parser.value(name));
+        }
     }
     if (parser.isSet(u"connection"_s))
         arguments.target.connection = parser.value(u"connection"_s);

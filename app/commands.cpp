@@ -51,8 +51,9 @@ int initDb(Connection &connection, const Arguments &arguments)
     const Migrator::Report report = Migrator::run(connection, options);
     say(report.lines.join(u'\n'));
     if (!report.roleStatements.isEmpty()) {
-        complain(u"This login may not create roles. Somebody who may has to run these statements, and then init-db has to "
-                 "run once more:\n\n%1"_s.arg(report.roleStatements));
+        complain(
+            u"This login may not create roles. Somebody who may has to run these statements, and then init-db has to "
+            "run once more:\n\n%1"_s.arg(report.roleStatements));
     }
     return 0;
 }
@@ -79,29 +80,33 @@ int checkDb(Connection &connection, const Arguments &arguments)
     if (arguments.has(u"json"_s)) {
         QJsonArray list;
         for (const SchemaFinding &finding : findings) {
-            list.append(QJsonObject{
-                {u"severity"_s, severityWord(finding.severity)}, {u"object"_s, finding.object}, {u"finding"_s, finding.finding}, {u"remedy"_s, finding.remedy}});
+            list.append(QJsonObject{{u"severity"_s, severityWord(finding.severity)}, {u"object"_s, finding.object},
+                {u"finding"_s, finding.finding}, {u"remedy"_s, finding.remedy}});
         }
         say(QString::fromUtf8(QJsonDocument(list).toJson()).trimmed());
     } else {
         for (const SchemaFinding &finding : findings) {
-            say(u"%1: %2: %3. %4"_s
-                    .arg(severityWord(finding.severity), finding.object, finding.finding, finding.remedy)
+            say(u"%1: %2: %3. %4"_s.arg(severityWord(finding.severity), finding.object, finding.finding, finding.remedy)
                     .trimmed());
         }
-        say(differences == 0 ? u"The database is as shipped."_s : u"%1 differences."_s.arg(differences));
+        say(differences == 0       ? u"The database is as shipped."_s
+                : differences == 1 ? u"There is 1 difference."_s
+                                   : u"There are %1 differences."_s.arg(differences));
     }
     return differences == 0 ? 0 : 1;
 }
 
 int loadDemo(Connection &connection, const Arguments &arguments)
 {
+    if (arguments.has(u"if-empty"_s) && !DemoData::obstacles(connection).isEmpty())
+        return 0;
     QElapsedTimer timer;
     timer.start();
-    DemoData::load(connection, {arguments.values.value(u"seed"_s, u"1"_s).toUInt(), arguments.has(u"small"_s)},
-        showProgress);
+    DemoData::load(
+        connection, {arguments.values.value(u"seed"_s, u"1"_s).toUInt(), arguments.has(u"small"_s)}, showProgress);
     endProgress();
-    say(u"Simulated data loaded in %1 s. remove-demo removes it again."_s.arg(double(timer.elapsed()) / 1000, 0, 'f', 1));
+    say(u"Simulated data loaded in %1 s. remove-demo removes it again."_s.arg(
+        double(timer.elapsed()) / 1000, 0, 'f', 1));
     return 0;
 }
 

@@ -33,8 +33,7 @@ case ${1:-} in --help | -h | --version | [!-]*) exec "$program" "$@" ;; esac
 # Another database is the person's own: no demo data there, unless asked for with load-demo.
 if ! names_a_connection "$@"; then
     set -- --local "$@"
-    # Refuses, and says why, when the database holds anything already; the window shows what is there.
-    "$program" load-demo --local || echo "run.sh: going on with the data that is there"
+    "$program" load-demo --local --if-empty
 fi
 
 if x_opens; then

@@ -143,8 +143,8 @@ QString oneLine(const QString &text, qsizetype maxLength)
 {
     QString line;
     bool gap = false;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (isBlank(text[i])) {
+    for (const QChar c : text) {
+        if (isBlank(c)) {
             gap = !line.isEmpty();
             continue;
         }
@@ -156,7 +156,7 @@ QString oneLine(const QString &text, qsizetype maxLength)
                 line.chop(1);
             return line.trimmed() + u'…';
         }
-        line += text[i];
+        line += c;
     }
     return line;
 }

@@ -47,7 +47,7 @@ void runUntil(const char *what, const std::function<bool()> &holds)
     QTimer wake; // there may be no other event
     wake.start(1000);
     while (!holds()) {
-        if (waited.hasExpired(10000))
+        if (waited.hasExpired(120'000))
             qFatal("gave up waiting for %s", what);
         QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
     }

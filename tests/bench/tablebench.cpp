@@ -71,6 +71,7 @@ Times measureTimes(WatchedView<TableView> &view, TableModel &model, int repeats)
         times.jumpToEnd.append(view.timeUntilPainted(rows - 1, [&view] { view.scrollToBottom(); }));
         model.select();
         runUntil("the row count", [&model] { return model.window()->countState() == RowWindow::Count::Exact; });
+        runFor(std::chrono::milliseconds(50)); // until the scroll bar is as long
         times.jumpToMiddle.append(view.timeUntilPainted(
             rows / 2, [&] { view.scrollTo(model.index(rows / 2, 0), QAbstractItemView::PositionAtTop); }));
     }

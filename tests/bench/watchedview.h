@@ -39,7 +39,6 @@ private:
     bool isPainted() const
     {
         const QAbstractItemModel *model = this->model();
-        qWarning("DBG awaited %d first %d last %d of %d valid %d", m_awaited, this->rowAt(0), this->rowAt(this->viewport()->height()-1), model->rowCount(), int(model->index(this->rowAt(0),0).data().isValid()));
         const int first = this->rowAt(0);
         int last = this->rowAt(this->viewport()->height() - 1);
         if (last < 0)

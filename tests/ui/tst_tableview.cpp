@@ -74,7 +74,7 @@ private Q_SLOTS:
 
 private:
     void load();
-    QString shown(int row, int column) const;
+    QString shown(int row, int column, Qt::LayoutDirection direction = Qt::LeftToRight) const;
     int y(qint64 key) const { return m_view->rowViewportPosition(m_model->rowOfKey(key)); }
     void openEditor(int row, int column);
 
@@ -143,7 +143,7 @@ void TestTableView::cleanup()
     m_model.reset();
 }
 
-QString TestTableView::shown(int row, int column) const
+QString TestTableView::shown(int row, int column, Qt::LayoutDirection direction) const
 {
     // What the delegate is going to paint; the model has the value as it is in the database.
     class Probe : public ItemDelegate {
@@ -153,6 +153,7 @@ QString TestTableView::shown(int row, int column) const
     Probe probe;
     probe.setFormatContext(qobject_cast<ItemDelegate *>(m_view->itemDelegate())->formatContext());
     QStyleOptionViewItem option;
+    option.direction = direction;
     probe.initStyleOption(&option, m_model->index(row, column));
     return option.text;
 }
@@ -164,6 +165,8 @@ void TestTableView::showsValuesForPeople()
     QCOMPARE(m_model->index(0, Weight).data(Qt::AccessibleTextRole).toString(), u"5.25%"_s); // and says so
     QCOMPARE(shown(0, Change), u"-1.50%"_s);
     QCOMPARE(shown(1, Change), u"+1.50%"_s);
+    // In a window from right to left the sign stays in front of its number.
+    QCOMPARE(shown(0, Change, Qt::RightToLeft), QChar(0x2068) + u"-1.50%"_s + QChar(0x2069));
     QCOMPARE(m_view->verticalHeader()->sectionResizeMode(0), QHeaderView::Fixed);
 }
 

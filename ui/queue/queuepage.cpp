@@ -75,12 +75,12 @@ QueuePage::QueuePage(const PageContext &context, QWidget *parent)
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({1000, 1000});
     queue->setMinimumWidth(360);
-    m_case->setMinimumWidth(380);
+    m_case->setMinimumWidth(440);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::margin, spacing::normal, spacing::margin, spacing::normal);
     layout->setSpacing(spacing::normal);
-    layout->addWidget(m_views);
+    layout->addLayout(makeTopRow());
     layout->addWidget(m_filters);
     layout->addWidget(m_splitter, 1);
 
@@ -153,7 +153,13 @@ QWidget *QueuePage::makeCommands()
     undo->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     layout->addWidget(undo);
     layout->addStretch(1);
-    auto *keys = new QToolButton(commands);
+    return commands;
+}
+
+/// The saved views and, at the far end, the keys.
+QLayout *QueuePage::makeTopRow()
+{
+    auto *keys = new QToolButton(this);
     keys->setText(tr("Keys…"));
     keys->setToolTip(tr("The keys of the queue, and which they should be"));
     keys->setAutoRaise(true);
@@ -162,8 +168,11 @@ QWidget *QueuePage::makeCommands()
         connect(dialog, &KeysDialog::keysChanged, this, &QueuePage::updateCommands);
         dialog->open();
     });
-    layout->addWidget(keys);
-    return commands;
+    auto *row = new QHBoxLayout;
+    row->setSpacing(spacing::normal);
+    row->addWidget(m_views, 1);
+    row->addWidget(keys);
+    return row;
 }
 
 void QueuePage::connectData()

@@ -42,6 +42,7 @@ protected:
 private:
     QWidget *makeQueue();
     QWidget *makeCommands();
+    QLayout *makeTopRow();
     void connectData();
     void connectReviewer();
     QueueFilter filterFromFields() const;
