@@ -3,9 +3,11 @@
 #include "app/console.h"
 #include "app/screenshots.h"
 #include "app/signals.h"
+#include "ui/style/resources.h"
 #include "ui/style/style.h"
 
 #include <QApplication>
+#include <QTranslator>
 
 namespace {
 
@@ -23,9 +25,12 @@ int runWindow(int &argc, char **argv, const Arguments &arguments)
 {
     QApplication application(argc, argv);
     name(application);
-    application.setApplicationDisplayName(u"CryptoPredict Console"_s);
     QGuiApplication::setDesktopFileName(u"io.github.cryptopredict.Console"_s);
     quitOnSignals(&application);
+    initResources();
+    QTranslator plurals; // the sources speak English; this knows "1 case" from "2 cases"
+    if (plurals.load(u":/i18n/cryptopredict-console_en.qm"_s))
+        QCoreApplication::installTranslator(&plurals);
     applyStyle(schemeFromName(arguments.values.value(u"style"_s)).value_or(Scheme::System));
 
     Console console(arguments.target);

@@ -106,7 +106,7 @@ QString wordText(const QString &word)
 
 QString wordFromText(const QString &text)
 {
-    const QString typed = text.trimmed();
+    QString typed = text.trimmed();
     for (const KnownWord &known : knownWords) {
         if (typed.compare(QLatin1StringView(known.word), Qt::CaseInsensitive) == 0
             || typed.compare(shown(known), Qt::CaseInsensitive) == 0)

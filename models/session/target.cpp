@@ -25,15 +25,20 @@ QString nameOf(const QString &conninfo)
     const qsizetype at = conninfo.lastIndexOf(u'@');
     if (conninfo.contains("://"_L1))
         return at < 0 ? conninfo.section("://"_L1, 1).section(u'?', 0, 0) : conninfo.mid(at + 1).section(u'?', 0, 0);
-    QStringList parts;
-    const QStringList words = conninfo.split(u' ', Qt::SkipEmptyParts);
-    for (const QString &word : words) {
-        for (const auto &key : {"service="_L1, "dbname="_L1, "host="_L1}) {
+    const auto value = [words = conninfo.split(u' ', Qt::SkipEmptyParts)](QLatin1StringView key) {
+        for (const QString &word : words) {
             if (word.startsWith(key))
-                parts << word.mid(key.size());
+                return word.mid(key.size()).remove(u'\'');
         }
-    }
-    return parts.isEmpty() ? u"PostgreSQL"_s : parts.join(u" · "_s);
+        return QString();
+    };
+    if (const QString service = value("service="_L1); !service.isEmpty())
+        return service;
+    const QString database = value("dbname="_L1);
+    const QString host = value("host="_L1);
+    if (host.isEmpty() || host.startsWith(u'/')) // a socket's folder tells a person nothing
+        return database.isEmpty() ? u"PostgreSQL"_s : database;
+    return database.isEmpty() ? host : u"%1 · %2"_s.arg(database, host);
 }
 
 } // namespace

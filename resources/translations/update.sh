@@ -8,5 +8,5 @@ here=$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")
 file=$(realpath -m -- "${1:-$here/cryptopredict-console_en.ts}")
 cd "$here/../.."
 # Without -I it does not see which namespace a class is in, and nothing would be found at run time.
-"$(qmake6 -query QT_HOST_LIBEXECS)/../bin/lupdate" -silent -pluralonly -no-obsolete -locations none \
+"$(qmake6 -query QT_HOST_BINS)/lupdate" -silent -pluralonly -no-obsolete -locations none \
     -source-language en -target-language en -I . app models ui -ts "$file"

@@ -3,7 +3,9 @@
 #include <QCoreApplication>
 #include <QFile>
 
+#include <ctime>
 #include <unistd.h>
+#include <utility>
 
 namespace cp::bench {
 
@@ -17,12 +19,20 @@ double residentMegabytes()
     return double(file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
+double workedMilliseconds()
+{
+    timespec time;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+}
+
 constexpr int BeatsBetweenLooks = 50;
 
 } // namespace
 
 Probe::Probe()
-    : m_first(residentMegabytes())
+    : m_worked(workedMilliseconds())
+    , m_first(residentMegabytes())
     , m_largest(m_first)
 {
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -35,6 +45,8 @@ Probe::Probe()
 void Probe::beat()
 {
     m_longest = std::max(m_longest, milliseconds(m_clock));
+    const double worked = workedMilliseconds();
+    m_longestWork = std::max(m_longestWork, worked - std::exchange(m_worked, worked));
     if (m_beats++ % BeatsBetweenLooks == 0)
         m_largest = std::max(m_largest, residentMegabytes());
     m_clock.restart();

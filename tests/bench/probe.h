@@ -15,6 +15,9 @@ public:
     Probe();
 
     double longestPause() const { return m_longest; } ///< milliseconds between two beats that should be one apart
+    /// Milliseconds that this thread itself computed between two beats, at most. A pause that is much longer was spent
+    /// waiting: for something it should not have waited for, or for a processor on a busy machine.
+    double longestWork() const { return m_longestWork; }
     double residentGrowth() const { return m_largest - m_first; } ///< MB, at its largest
 
 private:
@@ -23,6 +26,8 @@ private:
     QTimer m_timer;
     QElapsedTimer m_clock;
     double m_longest = 0;
+    double m_longestWork = 0;
+    double m_worked; ///< until the last beat
     double m_first;
     double m_largest;
     int m_beats = 0;

@@ -111,6 +111,7 @@ Figures measureTable(Session &session, const QString &database, const Sizes &siz
         {u"table_jump_to_middle"_s, u"Jump to the middle, slowest"_s, quantile(times.jumpToMiddle, 1), u"ms"_s},
         {u"table_longest_pause"_s, u"Longest pause of the GUI thread"_s, probe.longestPause(), u"ms"_s, plain,
             naiveValue(u"longest_pause"_s), Bound::AtMost, 50},
+        {u"table_longest_work"_s, u"Of a pause, longest computing"_s, probe.longestWork(), u"ms"_s},
         {u"table_resident_growth"_s, u"Growth of resident memory"_s, probe.residentGrowth(), u"MB"_s, plain,
             naiveValue(u"resident_growth"_s), Bound::AtMost, 60},
     };

@@ -88,12 +88,11 @@ CasePanel::CasePanel(QWidget *parent)
 
     auto *content = new QWidget(this);
     auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(spacing::margin, 0, 0, 0);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::normal);
     layout->addWidget(m_title);
     layout->addWidget(m_facts);
     layout->addWidget(m_effect);
-    layout->addWidget(m_commandPlace);
     layout->addWidget(m_recordLine);
     layout->addWidget(m_splitter, 1);
     auto *commandLayout = new QHBoxLayout(m_commandPlace);
@@ -101,9 +100,12 @@ CasePanel::CasePanel(QWidget *parent)
 
     m_stack->addWidget(m_emptyText);
     m_stack->addWidget(content);
+    // The buttons stand where they stood for the case before, however much there is to say about this one.
     auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(m_stack);
+    outer->setContentsMargins(spacing::margin, 0, 0, 0);
+    outer->setSpacing(spacing::normal);
+    outer->addWidget(m_commandPlace);
+    outer->addWidget(m_stack, 1);
 }
 
 void CasePanel::setCommands(QWidget *commands)

@@ -28,7 +28,7 @@ public:
     void setCase(const CaseDetails &details);
     void setEmpty(const QString &text); ///< no case: why, in a sentence
 
-    /// For buttons that act on the case; they stand below its title.
+    /// For buttons that act on the case; they stand above it, and where there is none.
     void setCommands(QWidget *commands);
 
     QSplitter *splitter() const { return m_splitter; } ///< chart above, tabs below

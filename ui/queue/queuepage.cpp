@@ -194,6 +194,7 @@ void QueuePage::connectData()
     connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] {
         if (m_view->currentKey() == 0 && !m_view->currentIndex().isValid() && m_model.rowCount() > 0)
             m_view->setCurrentRow(0);
+        updateCommands(); // the case that is looked at may have another status now
     });
 
     connect(&m_loader, &CaseLoader::loaded, this, [this](const CaseDetails &details) {
@@ -205,7 +206,10 @@ void QueuePage::connectData()
         if (const int next = rowAfter(m_view->currentIndex().row()); next >= 0)
             m_loader.prefetch(m_model.keyAt(next));
     });
-    connect(&m_loader, &CaseLoader::failed, this, [this](const DbError &error) { report(error); });
+    connect(&m_loader, &CaseLoader::failed, this, [this](const DbError &error) {
+        m_case->setEmpty(tr("This case could not be read.")); // rather than another one beside the row
+        report(error);
+    });
 
     connect(session(), &Session::notified, this, [this](const QString &channel, const QString &payload) {
         if (channel != "cp_suggestions"_L1 && channel != "cp_watchlists"_L1)
