@@ -2,7 +2,7 @@
 add_library(cp_warnings INTERFACE)
 target_compile_options(cp_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Wextra-semi
-    -Wcast-align -Wunused -Wformat=2 -Wduplicated-cond -Wlogical-op -Wnull-dereference)
+    -Wcast-align -Wunused -Wformat=2 -Wduplicated-cond -Wlogical-op)
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     target_compile_options(cp_warnings INTERFACE -Wno-unknown-warning-option)
 endif()

@@ -229,7 +229,7 @@ psql -X -q -d postgres -c 'DROP ROLE cryptopredict_admin' -c 'DROP ROLE cryptopr
 export PGDATABASE=plain
 PGUSER=plain exits 0 init-db
 out 'The schema was built in * steps.*'
-err '*may not create roles*cryptopredict_admin*init-db*'
+err '*may not create roles*init-db*CREATE ROLE*'
 PGUSER=plain exits 0 load-demo --small
 PGUSER=plain exits 0 remove-demo
 PGUSER=plain exits 0 init-db

@@ -189,6 +189,7 @@ void QueuePage::connectData()
     connect(m_view, &TableView::selectionCountChanged, this, &QueuePage::updateCommands);
     connect(&m_model, &TableModel::failed, this, [this](const DbError &error) { report(error); });
     connect(&m_model, &TableModel::newRows, this, &QueuePage::updateNewBadge);
+    connect(&m_model, &TableModel::countStateChanged, this, &QueuePage::tellIfEmpty);
     connect(m_newBadge, &QPushButton::clicked, this, &QueuePage::refresh);
     // The first rows bring the first case with them.
     connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] {
@@ -543,10 +544,15 @@ QString QueuePage::unsavedWork() const
 
 void QueuePage::currentChanged(qint64 key)
 {
-    if (key == 0 && m_model.rowCount() == 0)
-        m_case->setEmpty(tr("Nothing waits for you here."));
     m_loader.load(key);
     updateCommands();
+}
+
+/// Not before it is known: while rows are being read there are none either.
+void QueuePage::tellIfEmpty()
+{
+    if (m_model.rowCount() == 0 && m_model.window()->countState() == RowWindow::Count::Exact)
+        m_case->setEmpty(tr("Nothing waits for you here."));
 }
 
 QString QueuePage::nameOf(qint64 key) const

@@ -61,6 +61,7 @@ private:
     void offerLost();
 
     void currentChanged(qint64 key);
+    void tellIfEmpty();
     void updateCommands();
     void updateNewBadge(int count);
     void expireOverdue();
