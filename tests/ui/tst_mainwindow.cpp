@@ -15,6 +15,7 @@
 #include <QProgressBar>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
@@ -89,6 +90,7 @@ private Q_SLOTS:
     void closingAsks();
     void geometryIsRemembered();
     void geometryFromAScreenThatIsGone();
+    void splittersAreRemembered();
     void connectionIsShown();
     void rightToLeft();
 
@@ -365,6 +367,32 @@ void TestMainWindow::geometryFromAScreenThatIsGone()
     QSettings().setValue(u"windows/main/geometry"_s, QByteArray("nonsense"));
     make();
     QVERIFY(m_window->screen()->availableGeometry().contains(m_window->geometry().center()));
+}
+
+void TestMainWindow::splittersAreRemembered()
+{
+    const auto make = [] {
+        auto page = std::make_unique<QWidget>();
+        auto *splitter = new QSplitter(page.get());
+        splitter->setObjectName(u"split"_s);
+        splitter->addWidget(new QWidget);
+        splitter->addWidget(new QWidget);
+        splitter->resize(405, 100);
+        page->resize(405, 100);
+        page->show();
+        return std::pair(std::move(page), splitter);
+    };
+    auto [before, moved] = make();
+    windowstate::followSplitters(u"page"_s, *before);
+    moved->setSizes({100, 300});
+    Q_EMIT moved->splitterMoved(100, 1);
+    const QList<int> sizes = moved->sizes();
+    auto [after, restored] = make();
+    QVERIFY(restored->sizes() != sizes);
+    windowstate::followSplitters(u"another page"_s, *after);
+    QVERIFY(restored->sizes() != sizes);
+    windowstate::followSplitters(u"page"_s, *after);
+    QCOMPARE(restored->sizes(), sizes);
 }
 
 void TestMainWindow::connectionIsShown()

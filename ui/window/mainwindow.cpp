@@ -153,6 +153,7 @@ MainWindow::Frame MainWindow::makeFrame(const PageEntry &entry)
     layout->setSpacing(0);
     layout->addWidget(frame.strip);
     layout->addWidget(frame.page, 1);
+    windowstate::followSplitters(entry.name, *frame.page);
     connect(frame.page, &ConsolePage::message, frame.strip, &MessageStrip::present);
     connect(frame.page, &ConsolePage::messageWithdrawn, frame.strip, &MessageStrip::dismiss);
     connect(frame.page, &ConsolePage::undoStateChanged, this, &MainWindow::updateUndo);

@@ -3,6 +3,7 @@
 #include <QGuiApplication>
 #include <QScreen>
 #include <QSettings>
+#include <QSplitter>
 #include <QWidget>
 
 namespace cp::windowstate {
@@ -49,6 +50,19 @@ void restore(QWidget &window)
     const QByteArray remembered = QSettings().value(keyOf(window)).toByteArray();
     if (remembered.isEmpty() || !window.restoreGeometry(remembered) || !isReachable(window))
         placeOnScreen(window);
+}
+
+void followSplitters(const QString &page, QWidget &below)
+{
+    const auto splitters = below.findChildren<QSplitter *>();
+    for (QSplitter *splitter : splitters) {
+        if (splitter->objectName().isEmpty())
+            continue;
+        const QString key = u"splitters/%1/%2"_s.arg(page, splitter->objectName());
+        splitter->restoreState(QSettings().value(key).toByteArray());
+        QObject::connect(splitter, &QSplitter::splitterMoved, splitter,
+            [splitter, key] { QSettings().setValue(key, splitter->saveState()); });
+    }
 }
 
 } // namespace cp::windowstate
