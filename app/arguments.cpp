@@ -92,7 +92,7 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
     }
     if (parser.isSet(help) || parser.isSet(version)) {
         QTextStream(stdout) << (parser.isSet(help)
-                ? parser.helpText()
+                ? parser.helpText().replace(u"<executable_name>"_s, u"cryptopredict-console"_s)
                 : u"CryptoPredict Console %1\n"_s.arg(QLatin1StringView(CP_VERSION)));
         *exitCode = 0;
         return std::nullopt;

@@ -117,16 +117,18 @@ void Console::offerPreparing(int missing)
 {
     Message message;
     message.kind = MessageKind::Warning;
-    message.text = tr("This database is not prepared for this console: %n step(s) of its schema are missing.", nullptr, missing);
+    message.text
+        = tr("This database is not prepared for this console: %n step(s) of its schema are missing.", nullptr, missing);
     message.details = tr("The same from the command line: cryptopredict-console init-db");
-    message.actions.append({tr("Prepare…"), [this] {
-                                dialogs::confirm(m_window.get(),
-                                    {tr("Prepare the database"), tr("Prepare “%1” for this console?").arg(m_target.name),
-                                        tr("Data is kept. Tables that belong to another program are left alone, and then "
-                                           "nothing is changed. Make a backup first if you are unsure."),
-                                        tr("Prepare"), false},
-                                    [this] { prepare(); });
-                            }});
+    message.actions.append(
+        {tr("Prepare…"), [this] {
+             dialogs::confirm(m_window.get(),
+                 {tr("Prepare the database"), tr("Prepare “%1” for this console?").arg(m_target.name),
+                     tr("Data is kept. Tables that belong to another program are left alone, and then "
+                        "nothing is changed. Make a backup first if you are unsure."),
+                     tr("Prepare"), false},
+                 [this] { prepare(); });
+         }});
     m_window->present(message);
 }
 

@@ -30,12 +30,8 @@ struct JsonLimits {
 };
 
 /// Lays out any JSON: objects, lists, plain values, of any size and depth. Numbers are shown after what their key says
-/// they are (a price, a score, a change in percent); up to 17 digits of a fraction are kept. Takes time in proportion to
-/// the text, so megabytes belong on a worker; thread-safe.
+/// they are (a price, a score, a change in percent); up to 17 digits of a fraction are kept. Takes time in proportion
+/// to the text, so megabytes belong on a worker; thread-safe.
 JsonReading readJson(const QString &json, const FormatContext &context, const JsonLimits &limits = {});
-
-/// JSON with line breaks and indentation, otherwise character for character as it is: nothing is interpreted, so no
-/// digit and no duplicate key gets lost. Cut after maxLength characters. Thread-safe.
-QString indentedJson(const QString &json, qsizetype maxLength);
 
 } // namespace cp

@@ -42,9 +42,10 @@ QList<PreviewAsset> readAssets(Connection &connection, int list)
 /// The case's own list and, for a change of tier, both tier lists.
 void readLists(Connection &connection, CaseDetails &details, int listId)
 {
-    const ResultSet rows = connection.exec("SELECT id, name, type, is_active, max_assets FROM console.watchlists "
-                                           "WHERE id = $1 OR ($2 AND is_active AND type IN ('admin_tier1', 'admin_tier2'))",
-        {listId, details.suggestion.type == "tier_change"_L1});
+    const ResultSet rows
+        = connection.exec("SELECT id, name, type, is_active, max_assets FROM console.watchlists "
+                          "WHERE id = $1 OR ($2 AND is_active AND type IN ('admin_tier1', 'admin_tier2'))",
+            {listId, details.suggestion.type == "tier_change"_L1});
     for (int row = 0; row < rows.rowCount(); ++row) {
         PreviewList list;
         list.id = rows.value(row, 0).toInt();
@@ -93,7 +94,8 @@ CaseDetails readCase(Connection &connection, qint64 id)
 {
     const ResultSet row = connection.exec(
         "SELECT s.id, s.xmin::text::bigint AS version, s.watchlist_id, s.crypto_id, s.suggestion_type, s.ai_layer, "
-        "s.status, s.confidence_score, s.expected_return, s.risk_score, s.target_position, s.target_weight, s.created_at, "
+        "s.status, s.confidence_score, s.expected_return, s.risk_score, s.target_position, s.target_weight, "
+        "s.created_at, "
         "s.expires_at, s.reasoning, s.context_data, c.symbol, c.name, "
         "coalesce(s.context_data ->> 'target_tier', s.reasoning ->> 'target_tier') AS target_tier "
         "FROM public.ai_suggestions s JOIN public.cryptocurrencies c ON c.id = s.crypto_id WHERE s.id = $1",

@@ -57,7 +57,8 @@ void CaseLoader::read(qint64 id)
     const CancelToken cancel;
     m_reading.insert(id, cancel);
     m_database
-        ->run(u"load the case"_s, [id](Connection &connection) { return readCase(connection, id); }, cancel)
+        ->run(
+            u"load the case"_s, [id](Connection &connection) { return readCase(connection, id); }, cancel)
         .then(this,
             [this, id, cancel](const CaseDetails &details) {
                 if (cancel.isCancelled())

@@ -93,9 +93,10 @@ bool differsFromShipped(Connection &connection)
 QString makeRoles(Connection &connection)
 {
     const QByteArray statements = sqlResource(u"roles.sql"_s);
-    const ResultSet state = connection.exec("SELECT (SELECT count(*) FROM pg_roles WHERE rolname IN "
-                                            "('cryptopredict_admin', 'cryptopredict_analyst')) = 2, "
-                                            "(SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)");
+    const ResultSet state
+        = connection.exec("SELECT (SELECT count(*) FROM pg_roles WHERE rolname IN "
+                          "('cryptopredict_admin', 'cryptopredict_analyst')) = 2, "
+                          "(SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)");
     if (state.value(0, 0).toBool())
         return {};
     if (!state.value(0, 1).toBool())
@@ -114,8 +115,7 @@ QList<Migration> Migrator::bundled()
     const QStringList files = sqlResources(u"migrations"_s);
     for (const QString &file : files) {
         const QByteArray sql = sqlResource(u"migrations/"_s + file);
-        const QString checksum
-            = QString::fromLatin1(QCryptographicHash::hash(sql, QCryptographicHash::Sha256).toHex());
+        const QString checksum = QString::fromLatin1(QCryptographicHash::hash(sql, QCryptographicHash::Sha256).toHex());
         migrations.append({file.section(u'_', 0, 0).toInt(), file.section(u'_', 1).chopped(4), sql, checksum});
     }
     return migrations;
@@ -143,9 +143,10 @@ Migrator::Report Migrator::run(Connection &connection, const Options &options, c
     const bool known = recordsMigrations(connection);
     if (!known) {
         refuseForeign(connection);
-        connection.execScript("CREATE SCHEMA IF NOT EXISTS console; CREATE TABLE console.migrations (number integer "
-                              "PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL "
-                              "DEFAULT now())");
+        connection.execScript(
+            "CREATE SCHEMA IF NOT EXISTS console; CREATE TABLE console.migrations (number integer "
+            "PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL "
+            "DEFAULT now())");
     }
     const QHash<int, QString> applied = appliedChecksums(connection);
     const QList<Migration> migrations = bundled();

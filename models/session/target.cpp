@@ -32,7 +32,7 @@ QString nameOf(const QString &conninfo)
         }
         return QString();
     };
-    if (const QString service = value("service="_L1); !service.isEmpty())
+    if (QString service = value("service="_L1); !service.isEmpty())
         return service;
     const QString database = value("dbname="_L1);
     const QString host = value("host="_L1);

@@ -1,3 +1,4 @@
+#include "models/format/indentedjson.h"
 #include "models/format/jsonreading.h"
 
 #include <QTest>

@@ -25,20 +25,20 @@ like "the owner is mapped" "$(as owned_owner "SELECT console.map_installer('owne
 is "the owner is an admin without a group" "$(as owned_owner 'SELECT console.is_admin()')" t
 
 q $db "GRANT cryptopredict_admin TO owned_admin"
-is "the owner maps a login" "$(as owned_owner "SELECT outcome FROM console.map_login('owned_admin', (SELECT user_id FROM console.whoami()))")" done
-is "the owner maps another" "$(as owned_owner "SELECT outcome FROM console.map_login('owned_outsider', (SELECT user_id FROM console.whoami()))")" done
+is "the owner maps a login" "$(as owned_owner "SELECT outcome FROM console.map_login('owned_admin', (SELECT user_id FROM console.whoami()))")" "done"
+is "the owner maps another" "$(as owned_owner "SELECT outcome FROM console.map_login('owned_outsider', (SELECT user_id FROM console.whoami()))")" "done"
 
 case=$(q $db "INSERT INTO ai_suggestions (watchlist_id, crypto_id, suggestion_type, ai_layer, confidence_score, reasoning)
               VALUES ((SELECT id FROM watchlists WHERE type = 'admin_tier1' AND is_active),
                       (SELECT max(id) FROM cryptocurrencies), 'add', 3, 0.5, '{}') RETURNING id")
 review="console.review_suggestions('00000000-0000-0000-0000-000000000001', ARRAY[$case], 'implement')"
 like "who is in no group may not even ask" "$(as owned_outsider "SELECT outcome FROM $review")" "ERROR:*permission denied*"
-is "an admin implements" "$(as owned_admin "SELECT outcome FROM $review")" done
+is "an admin implements" "$(as owned_admin "SELECT outcome FROM $review")" "done"
 is "the list has it" "$(q $db "SELECT count(*) FROM watchlist_assets a JOIN ai_suggestions s USING (watchlist_id, crypto_id) WHERE s.id = $case")" 1
-is "the owner takes it back" "$(as owned_owner "SELECT outcome FROM console.undo_review(gen_random_uuid(), '00000000-0000-0000-0000-000000000001')")" done
+is "the owner takes it back" "$(as owned_owner "SELECT outcome FROM console.undo_review(gen_random_uuid(), '00000000-0000-0000-0000-000000000001')")" "done"
 is "the list has it no more" "$(q $db "SELECT count(*) FROM watchlist_assets a JOIN ai_suggestions s USING (watchlist_id, crypto_id) WHERE s.id = $case")" 0
 is "a cell is edited" "$(as owned_admin "SELECT outcome FROM console.edit_rows(gen_random_uuid(), 'predictions',
-    jsonb_build_array(jsonb_build_object('id', (SELECT min(id) FROM console.predictions), 'set', jsonb_build_object('notes', 'n'))))")" done
+    jsonb_build_array(jsonb_build_object('id', (SELECT min(id) FROM console.predictions), 'set', jsonb_build_object('notes', 'n'))))")" "done"
 is "the queue is read" "$(as owned_admin "SELECT count(*) > 0 FROM console.suggestions")" t
 is "old data is archived" "$(as owned_admin "SELECT console.archive_batch('user_activities', interval '0') > 0")" t
 is "predictions are evaluated" "$(as owned_admin "SELECT console.evaluate_predictions() >= 0")" t

@@ -56,7 +56,7 @@ first_design() {
 adopt() { "$here/apply.sh" "$1"; }
 
 # A database's definition, and its rows in a stable order, without what changes from dump to dump.
-definition() { pg_dump -s "$1" | grep -v '^\\'; }
+definition() { pg_dump -s "$1" | grep -v '^[\]'; }
 rows() { pg_dump -a --inserts "$1" | grep '^INSERT' | sort; }
 
 # checked DATABASE: what check-db would say; problems DATABASE: what init-db would refuse it for

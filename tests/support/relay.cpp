@@ -2,6 +2,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <cstring>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -33,20 +34,24 @@ int unixSocket()
 struct Pair {
     int client = -1;
     int server = -1;
+    bool losing = false; ///< what the server says
 };
 
-/// Hands on what has come; false when either end is closed.
-bool handOn(int from, int to, bool lose)
+/// What has come; empty when the other side is gone.
+QByteArray receive(int socket)
 {
-    char bytes[65536];
-    const ssize_t size = ::recv(from, bytes, sizeof bytes, 0);
-    if (size <= 0)
-        return false;
-    for (ssize_t sent = 0; !lose && sent < size;) {
-        const ssize_t more = ::send(to, bytes + sent, size_t(size - sent), MSG_NOSIGNAL);
-        if (more < 0)
+    QByteArray bytes(65536, Qt::Uninitialized);
+    bytes.resize(std::max<ssize_t>(0, ::recv(socket, bytes.data(), size_t(bytes.size()), 0)));
+    return bytes;
+}
+
+bool send(int socket, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const ssize_t sent = ::send(socket, bytes.data(), size_t(bytes.size()), MSG_NOSIGNAL);
+        if (sent < 0)
             return false;
-        sent += more;
+        bytes = bytes.sliced(sent);
     }
     return true;
 }
@@ -76,6 +81,12 @@ Relay::~Relay()
 QString Relay::server() const
 {
     return u"host=%1 port=5432"_s.arg(m_dir.path());
+}
+
+void Relay::loseAnswerTo(const QByteArray &statement)
+{
+    const std::lock_guard lock(m_mutex);
+    m_statement = statement;
 }
 
 void Relay::cut()
@@ -110,20 +121,31 @@ void Relay::run()
             pairs.clear();
             eventfd_t ignored = 0;
             ::eventfd_read(m_wake, &ignored);
-            m_losing = false;
+            loseAnswerTo({});
             m_cutting = false;
             continue;
         }
         std::vector<Pair> kept;
         for (size_t i = 0; i < pairs.size(); ++i) {
-            const bool fromClient = waiting[2 + 2 * i].revents != 0;
-            const bool fromServer = waiting[3 + 2 * i].revents != 0;
-            if ((!fromClient || handOn(pairs[i].client, pairs[i].server, false))
-                && (!fromServer || handOn(pairs[i].server, pairs[i].client, m_losing))) {
-                kept.push_back(pairs[i]);
+            Pair &pair = pairs[i];
+            bool open = true;
+            if (waiting[2 + 2 * i].revents) {
+                const QByteArray bytes = receive(pair.client);
+                {
+                    const std::lock_guard lock(m_mutex);
+                    pair.losing = pair.losing || (!m_statement.isEmpty() && bytes.contains(m_statement));
+                }
+                open = !bytes.isEmpty() && send(pair.server, bytes);
+            }
+            if (open && waiting[3 + 2 * i].revents) {
+                const QByteArray bytes = receive(pair.server);
+                open = !bytes.isEmpty() && (pair.losing || send(pair.client, bytes));
+            }
+            if (open) {
+                kept.push_back(pair);
             } else {
-                ::close(pairs[i].client);
-                ::close(pairs[i].server);
+                ::close(pair.client);
+                ::close(pair.server);
             }
         }
         pairs = std::move(kept);

@@ -1,15 +1,17 @@
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 #include <QTemporaryDir>
 
 #include <atomic>
+#include <mutex>
 #include <thread>
 
 namespace cp {
 
 /// A network between a console and the test cluster that can be made to fail: it hands on bytes both ways, loses the
-/// server's answers when told to, and cuts all connections. What the server has begun then, it goes on with.
+/// server's answer to a certain statement, and cuts all connections. What the server has begun then, it goes on with.
 class Relay {
 public:
     Relay();
@@ -19,8 +21,9 @@ public:
 
     QString server() const; ///< host=… port=…, to be added to a conninfo
 
-    void loseAnswers() { m_losing = true; }
-    /// Closes the client's end of every connection; answers of later ones arrive again.
+    /// From the first statement with this text on, nothing that the server says reaches the connection that sent it.
+    void loseAnswerTo(const QByteArray &statement);
+    /// Closes the client's end of every connection; answers on later ones arrive.
     void cut();
 
 private:
@@ -30,7 +33,8 @@ private:
     QTemporaryDir m_dir{QStringLiteral("/tmp/cp-relay.XXXXXX")}; // short: a socket's path has at most 107 bytes
     int m_listener = -1;
     int m_wake = -1;
-    std::atomic_bool m_losing = false;
+    std::mutex m_mutex; // guards m_statement
+    QByteArray m_statement;
     std::atomic_bool m_cutting = false;
     std::atomic_bool m_stopping = false;
     std::thread m_thread;

@@ -6,7 +6,7 @@
 #include "ui/widgets/tableview.h"
 #include "ui/window/mainwindow.h"
 
-#include <QComboBox>
+#include <QDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -92,7 +92,8 @@ void TestQueuePage::initTestCase()
 
 void TestQueuePage::init()
 {
-    QTest::failOnWarning(QRegularExpression(u".*"_s));
+    // All but what the offscreen platform says about itself.
+    QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
     QSettings().clear();
     m_database = std::make_unique<ReviewDatabase>();
 }
@@ -231,8 +232,7 @@ void TestQueuePage::decidesByButton()
     QFETCH(QString, list);
     const QList<qint64> ids = m_database->addCases(3);
     openAs("ada");
-    while (current() != ids[2])
-        press(Qt::Key_J);
+    QVERIFY(table()->setCurrentKey(ids[2]));
     WAIT_FOR(isSettled());
     const int row = table()->currentIndex().row();
     if (text == u"Reject")

@@ -29,7 +29,8 @@ QString percentOf(qint64 part, qint64 whole)
 
 QString changed(const PreviewAsset &asset)
 {
-    return asset.weight.isNull() ? QString() : Text::tr(" with a weight of %1").arg(formatted(ColumnKind::Fraction, asset.weight));
+    return asset.weight.isNull() ? QString()
+                                 : Text::tr(" with a weight of %1").arg(formatted(ColumnKind::Fraction, asset.weight));
 }
 
 } // namespace
@@ -39,7 +40,7 @@ QString title(const CaseDetails &details)
     const PreviewCase &suggestion = details.suggestion;
     const QString what = u"%1 %2"_s.arg(wordText(suggestion.type), suggestion.symbol);
     return suggestion.name.isEmpty() || suggestion.name == suggestion.symbol ? what
-                                                                              : u"%1 — %2"_s.arg(what, suggestion.name);
+                                                                             : u"%1 — %2"_s.arg(what, suggestion.name);
 }
 
 QString facts(const CaseDetails &details, const FormatContext &context)

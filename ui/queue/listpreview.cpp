@@ -76,9 +76,8 @@ void ListPreview::setNote(const QString &note)
 
 void ListPreview::setList(const PreviewList &list, int marked)
 {
-    const auto active = std::count_if(list.assets.cbegin(), list.assets.cend(), [](const PreviewAsset &asset) {
-        return asset.active && asset.change != PreviewAsset::Change::Removed;
-    });
+    const auto active = std::count_if(list.assets.cbegin(), list.assets.cend(),
+        [](const PreviewAsset &asset) { return asset.active && asset.change != PreviewAsset::Change::Removed; });
     const QString count
         = list.maxAssets ? tr("%1 of %2").arg(active).arg(*list.maxAssets) : tr("%n asset(s)", nullptr, int(active));
     m_heading->setText(u"%1: %2 · %3"_s.arg(m_title, list.name, count));

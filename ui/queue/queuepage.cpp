@@ -241,11 +241,11 @@ void QueuePage::connectData()
 void QueuePage::connectReviewer()
 {
     connect(&m_reviewer, &Reviewer::finished, this, &QueuePage::settled);
-    connect(&m_reviewer, &Reviewer::failed, this,
-        [this](const Decision &, const DbError &error) { report(error); });
+    connect(&m_reviewer, &Reviewer::failed, this, [this](const Decision &, const DbError &error) { report(error); });
     connect(&m_reviewer, &Reviewer::answerLost, this, [this] {
-        report(MessageKind::Warning, tr("The connection was lost before the answer came. Whether the decision was taken is "
-                                        "looked up as soon as the database is back."));
+        report(MessageKind::Warning,
+            tr("The connection was lost before the answer came. Whether the decision was taken is "
+               "looked up as soon as the database is back."));
     });
     connect(&m_reviewer, &Reviewer::notDone, this, &QueuePage::offerLost);
     connect(&m_reviewer, &Reviewer::undoChanged, this, [this] {

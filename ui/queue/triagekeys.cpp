@@ -15,8 +15,8 @@ QString settingOf(TriageCommand command)
     return u"suggestions/keys/%1"_s.arg(int(command));
 }
 
-/// The Latin letter printed on a key, by its place: X11 and Wayland number keys alike (evdev's code plus 8). 0 for a key
-/// that is no letter, and where the platform tells no place.
+/// The Latin letter printed on a key, by its place: X11 and Wayland number keys alike (evdev's code plus 8). 0 for a
+/// key that is no letter, and where the platform tells no place.
 int letterAt(quint32 scanCode)
 {
     struct Row {

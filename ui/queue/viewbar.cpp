@@ -29,8 +29,8 @@ QList<QueueView> storedViews()
         settings.setArrayIndex(i);
         QueueView view;
         view.name = settings.value(u"name"_s).toString();
-        view.filter = QueueFilter::fromJson(
-            QJsonDocument::fromJson(settings.value(u"filter"_s).toByteArray()).object());
+        view.filter
+            = QueueFilter::fromJson(QJsonDocument::fromJson(settings.value(u"filter"_s).toByteArray()).object());
         view.sortColumn = settings.value(u"sort"_s, u"created_at"_s).toByteArray();
         view.sortOrder = settings.value(u"ascending"_s).toBool() ? Qt::AscendingOrder : Qt::DescendingOrder;
         views.append(view);

@@ -51,7 +51,10 @@ int defaultWidth(const Column &column, const QHeaderView &header)
     const int padding = 20;
     const int sortMark = 14;
     const int label = int(metrics.horizontalAdvance(column.label) * 1.1); // headers are bold
-    return std::max((column.characters > 0 ? column.characters : charactersOf(column.kind)) * metrics.averageCharWidth(), label + sortMark) + padding;
+    return std::max(
+               (column.characters > 0 ? column.characters : charactersOf(column.kind)) * metrics.averageCharWidth(),
+               label + sortMark)
+        + padding;
 }
 
 void save(const QHeaderView &header, const TableModel &model)

@@ -1,5 +1,6 @@
 #include "ui/widgets/jsonview.h"
 
+#include "models/format/indentedjson.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/readingdelegate.h"
@@ -24,10 +25,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Up to here reading takes less than a frame, and a thread would only make the panel flicker.
-constexpr qsizetype readAtOnce = 64 * 1024;
+constexpr qsizetype readAtOnce = 65'536;
 
 /// More raw text than this would freeze the editor that shows it; Copy always takes all.
-constexpr qsizetype rawLength = 200 * 1000;
+constexpr qsizetype rawLength = 200'000;
 
 /// Items down to this level are open at first.
 constexpr int openLevels = 2;

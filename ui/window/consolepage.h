@@ -65,8 +65,8 @@ protected:
     /// Zone and digits of the person who is logged in; the machine's zone until that is known.
     FormatContext formatContext() const;
 
-    void report(const DbError &error); ///< as a message; nothing when the person cancelled, or the connection is gone: that is
-                                      ///< a state, and the status bar tells
+    void report(const DbError &error); ///< as a message; nothing when the person cancelled, or the connection is gone:
+                                       ///< that is a state, and the status bar tells
     void report(MessageKind kind, const QString &text, const QString &details = {});
 
 private:
