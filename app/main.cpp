@@ -7,7 +7,6 @@
 #include "ui/style/style.h"
 
 #include <QApplication>
-#include <QTranslator>
 
 namespace {
 
@@ -27,10 +26,7 @@ int runWindow(int &argc, char **argv, const Arguments &arguments)
     name(application);
     QGuiApplication::setDesktopFileName(u"io.github.cryptopredict.Console"_s);
     quitOnSignals(&application);
-    initResources();
-    QTranslator plurals; // the sources speak English; this knows "1 case" from "2 cases"
-    if (plurals.load(u":/i18n/cryptopredict-console_en.qm"_s))
-        QCoreApplication::installTranslator(&plurals);
+    installTexts();
     applyStyle(schemeFromName(arguments.values.value(u"style"_s)).value_or(Scheme::System));
 
     Console console(arguments.target);

@@ -188,7 +188,7 @@ QVariant TableModel::valueAt(int row, QByteArrayView column) const
     return data(index(row, m_source.indexOf(column)), ValueRole);
 }
 
-QFuture<QList<qint64>> TableModel::allKeys(int limit) const
+Answer<QList<qint64>> TableModel::allKeys(int limit) const
 {
     return m_quick->run(u"list the rows"_s,
         [query = PageQuery(m_source, m_filter, m_sortColumn, m_sortOrder), limit](

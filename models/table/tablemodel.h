@@ -61,7 +61,7 @@ public:
     QVariant valueAt(int row, QByteArrayView column) const; ///< as ValueRole
 
     /// The keys of all rows that match, in order, wherever the view is; at most limit.
-    QFuture<QList<qint64>> allKeys(int limit) const;
+    Answer<QList<qint64>> allKeys(int limit) const;
 
     const PendingEdits &pending() const { return m_pending; }
     /// Writes all pending edits in one transaction, each row with its own outcome; submitted() tells when it is over.

@@ -17,8 +17,9 @@ export HOME=$dir/home XDG_RUNTIME_DIR=$dir/run
 export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share XDG_STATE_HOME=$HOME/.local/state \
     XDG_CACHE_HOME=$HOME/.cache
 
+# The display first: what the bus starts (the accessibility registry) looks for it.
 # shellcheck disable=SC2016 # expanded by the inner shell
-dbus-run-session -- xvfb-run -a -s "-screen 0 1600x1000x24 -nolisten tcp" bash -c '
+xvfb-run -a -s "-screen 0 1600x1000x24 -nolisten tcp" dbus-run-session -- bash -c '
     openbox --sm-disable >/dev/null 2>&1 & # it only ever tells of a menu it has not got
     manager=$!
     status=0

@@ -3,7 +3,6 @@
 #include "ui/style/resources.h"
 
 #include <QTest>
-#include <QTranslator>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -15,11 +14,7 @@ private Q_SLOTS:
     /// Through the code that asks for them: a translation under another context than its class would not be found.
     void plurals()
     {
-        initResources();
-        QTranslator translator;
-        QVERIFY(translator.load(u":/i18n/cryptopredict-console_en.qm"_s));
-        QVERIFY(QCoreApplication::installTranslator(&translator));
-
+        installTexts();
         const auto approved = [](int count) {
             QList<CaseOutcome> outcomes;
             for (int id = 1; id <= count; ++id)

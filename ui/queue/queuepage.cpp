@@ -191,10 +191,9 @@ void QueuePage::connectData()
     connect(&m_model, &TableModel::newRows, this, &QueuePage::updateNewBadge);
     connect(&m_model, &TableModel::countStateChanged, this, &QueuePage::tellIfEmpty);
     connect(m_newBadge, &QPushButton::clicked, this, &QueuePage::refresh);
-    // The first rows bring the first case with them.
+    connect(&m_model, &TableModel::anchorMoved, this, &QueuePage::showFirst);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] {
-        if (m_view->currentKey() == 0 && !m_view->currentIndex().isValid() && m_model.rowCount() > 0)
-            m_view->setCurrentRow(0);
+        showFirst();
         updateCommands(); // the case that is looked at may have another status now
     });
 
@@ -541,6 +540,13 @@ QString QueuePage::unsavedWork() const
 }
 
 // --- the case that is looked at
+
+/// The first rows bring the first case with them.
+void QueuePage::showFirst()
+{
+    if (m_view->currentKey() == 0 && !m_view->currentIndex().isValid() && m_model.rowCount() > 0)
+        m_view->setCurrentRow(0);
+}
 
 void QueuePage::currentChanged(qint64 key)
 {

@@ -60,6 +60,7 @@ private:
     void settled(const Decision &decision, const QList<CaseOutcome> &outcomes);
     void offerLost();
 
+    void showFirst();
     void currentChanged(qint64 key);
     void tellIfEmpty();
     void updateCommands();

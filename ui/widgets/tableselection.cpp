@@ -63,24 +63,25 @@ QList<qint64> keys(const QItemSelection &selection, const TableModel &model)
     return keys;
 }
 
-QFuture<QList<qint64>> allKeys(const QItemSelection &selection, const TableModel &model, int limit)
+Answer<QList<qint64>> allKeys(const QItemSelection &selection, const TableModel &model, int limit)
 {
     const int wanted = std::min(rowCount(selection), limit);
     if (wanted <= inMemory) {
         const QList<qint64> known = keys(selection, model);
         if (known.size() >= wanted)
-            return QtFuture::makeReadyFuture(known.mid(0, wanted));
+            return Answer(QtFuture::makeReadyFuture(known.mid(0, wanted)));
     }
     const QList<int> selected = rows(selection, limit);
     const int last = selected.isEmpty() ? 0 : selected.last() + 1;
-    return model.allKeys(last).then([selected](const QList<qint64> &ordered) {
+    QFuture<QList<qint64>> all = model.allKeys(last);
+    return Answer(all.then([selected](const QList<qint64> &ordered) {
         QList<qint64> keys;
         for (const int row : selected) {
             if (row < ordered.size())
                 keys.append(ordered[row]);
         }
         return keys;
-    });
+    }));
 }
 
 Text text(

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "models/db/answer.h"
 #include "models/format/formatcontext.h"
 
-#include <QFuture>
 #include <QItemSelection>
 
 class QHeaderView;
@@ -32,7 +32,7 @@ QList<int> rows(const QItemSelection &selection, int limit);
 QList<qint64> keys(const QItemSelection &selection, const TableModel &model);
 
 /// Keys of all selected rows, in order, up to limit; the database is asked only when some are not in memory.
-QFuture<QList<qint64>> allKeys(const QItemSelection &selection, const TableModel &model, int limit);
+Answer<QList<qint64>> allKeys(const QItemSelection &selection, const TableModel &model, int limit);
 
 struct Text {
     QString text;

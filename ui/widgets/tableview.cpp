@@ -156,7 +156,7 @@ QList<qint64> TableView::selectedKeys() const
     return selectionModel() ? tableselection::keys(selectionModel()->selection(), *m_model) : QList<qint64>();
 }
 
-QFuture<QList<qint64>> TableView::allSelectedKeys(int limit) const
+Answer<QList<qint64>> TableView::allSelectedKeys(int limit) const
 {
     return tableselection::allKeys(selectionModel()->selection(), *m_model, limit);
 }

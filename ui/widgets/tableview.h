@@ -45,7 +45,7 @@ public:
     int selectedRowCount() const;
     QList<qint64> selectedKeys() const; ///< of rows in memory; fewer than selectedRowCount() when some are not
     /// Of all selected rows, in order, asked from the database for those not in memory; at most limit.
-    QFuture<QList<qint64>> allSelectedKeys(int limit) const;
+    Answer<QList<qint64>> allSelectedKeys(int limit) const;
 
     void copySelection(); ///< as tab separated text with headers, in full precision
 
