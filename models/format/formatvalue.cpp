@@ -71,6 +71,21 @@ QString withPercent(const Decimal &percent, const QLocale &locale, bool alwaysSi
     return sign + percent.toText(locale) + locale.percent();
 }
 
+/// "1.23 B": large amounts are compared by their size, not digit by digit.
+QString compactText(const Decimal &amount, const QLocale &locale)
+{
+    struct Unit {
+        int digits;
+        const char *suffix;
+    };
+    for (const Unit &unit : {Unit{12, "T"}, Unit{9, "B"}, Unit{6, "M"}}) {
+        if (amount.magnitude() > unit.digits)
+            return amount.shifted(-unit.digits).rounded(2).padded(2).toText(locale) + QChar::Nbsp
+                + QLatin1StringView(unit.suffix);
+    }
+    return amount.rounded(2).padded(2).toText(locale);
+}
+
 /// A key is a name made of digits: separators in it would only be in the way.
 bool isIdentifier(const Column &column)
 {
@@ -87,6 +102,10 @@ QString numberText(const Column &column, const Decimal &number, const QLocale &l
         const Decimal percent = number.shifted(2);
         return withPercent(exact ? percent.trimmed() : percent.rounded(2).padded(2), locale, false);
     }
+    case ColumnKind::Amount:
+        return exact ? number.trimmed().toText(locale) : compactText(number, locale);
+    case ColumnKind::Share:
+        return withPercent(exact ? number.trimmed() : number.rounded(2).padded(2), locale, false);
     case ColumnKind::Percent:
         return withPercent(exact ? number.trimmed(2).padded(2) : number.rounded(2).padded(2), locale, true);
     case ColumnKind::Integer:
@@ -107,8 +126,10 @@ bool isNumeric(ColumnKind kind)
     case ColumnKind::Integer:
     case ColumnKind::Decimal:
     case ColumnKind::Price:
+    case ColumnKind::Amount:
     case ColumnKind::Fraction:
     case ColumnKind::Percent:
+    case ColumnKind::Share:
         return true;
     case ColumnKind::Text:
     case ColumnKind::Boolean:

@@ -66,7 +66,8 @@ std::optional<QString> withoutGroups(const QString &text)
 QVariant parseNumber(const Column &column, const QString &typed, const FormatContext &context, QString *problem)
 {
     QString text = withAsciiDigits(typed, context.locale);
-    const bool takesPercent = column.kind == ColumnKind::Fraction || column.kind == ColumnKind::Percent;
+    const bool takesPercent = column.kind == ColumnKind::Fraction || column.kind == ColumnKind::Percent
+        || column.kind == ColumnKind::Share;
     if (takesPercent && text.endsWith(u'%'))
         text.chop(1);
     while (text.endsWith(u',')) // the space of "5 %"
@@ -160,8 +161,10 @@ QVariant parseValue(const Column &column, const QString &typed, const FormatCont
     case ColumnKind::Integer:
     case ColumnKind::Decimal:
     case ColumnKind::Price:
+    case ColumnKind::Amount:
     case ColumnKind::Fraction:
     case ColumnKind::Percent:
+    case ColumnKind::Share:
         return parseNumber(column, text, context, problem);
     case ColumnKind::Boolean:
         return parseBoolean(text, problem);

@@ -260,8 +260,8 @@ Qt::ItemFlags TableModel::flags(const QModelIndex &index) const
         return Qt::NoItemFlags;
     Qt::ItemFlags flags = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
     const PendingEdits::Row *row = m_pending.isEmpty() ? nullptr : m_pending.row(keyAt(index.row()));
-    if (m_source.columns[index.column()].editable && m_window.state(index.row()) == RowWindow::RowState::Present
-        && !(row && row->isInFlight()))
+    if (!m_readOnly && m_source.columns[index.column()].editable
+        && m_window.state(index.row()) == RowWindow::RowState::Present && !(row && row->isInFlight()))
         flags |= Qt::ItemIsEditable;
     return flags;
 }

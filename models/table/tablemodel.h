@@ -36,7 +36,10 @@ public:
     const RowWindow &window() const { return m_window; }
 
     void setRowFilter(const Filter &filter); ///< and selects when it differs
+    void setFirstFilter(const Filter &filter) { m_filter = filter; } ///< for the first select(), which is the caller's
     const Filter &rowFilter() const { return m_filter; }
+    /// Whether edits are refused here already, because the database would refuse them.
+    void setReadOnly(bool readOnly) { m_readOnly = readOnly; }
     /// How AccessibleTextRole reads: what a screen reader says is what a delegate paints.
     void setFormatContext(const FormatContext &context) { m_formatContext = context; }
 
@@ -116,6 +119,7 @@ private:
     Filter m_filter;
     int m_sortColumn = -1;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
+    bool m_readOnly = false;
     PendingEdits m_pending;
     FormatContext m_formatContext;
     QList<Submission> m_unanswered; ///< their connection was lost under them

@@ -2,7 +2,7 @@
 
 #include <QByteArray>
 #include <QList>
-#include <QString>
+#include <QStringList>
 
 namespace cp {
 
@@ -12,8 +12,10 @@ enum class ColumnKind {
     Integer,
     Decimal, ///< exact numeric without a unit
     Price, ///< exact numeric in US dollars
+    Amount, ///< exact numeric in US dollars, large: shown as 1.23 B
     Fraction, ///< 0…1 in the database, percent on the screen
     Percent, ///< percent in the database and on the screen; signed changes
+    Share, ///< percent in the database and on the screen; a part of a whole, without a sign
     Boolean,
     Timestamp, ///< timestamptz, shown in the user's zone
     Age, ///< timestamptz, shown relative to now ("3 h ago", "in 2 d"), exact on demand
@@ -31,6 +33,9 @@ struct Column {
     bool nullable = true;
     bool editable = false;
     int characters = 0; ///< how wide it usually is; 0: as its kind is
+    QStringList words = {}; ///< those the schema knows, of a Word; the numbers of an Integer that has few
+    QByteArray page = {}; ///< where what it names is shown, as in the page registry; empty: nowhere
+    QByteArray item = {}; ///< the column of the same source that says which item of that page; empty: this one
 };
 
 /// What a table page reads: a relation with a unique, never null key, the narrow columns to list (wide ones such as
@@ -42,6 +47,9 @@ struct TableSource {
     QByteArray version; ///< the row version's expression (xmin as bigint), empty for none
     QList<Column> columns;
     QByteArray editTable; ///< the table named to console.edit_rows; empty when nothing is editable
+    QList<Column> details
+        = {}; ///< wide columns, and those of little use in a list: read with the row that is looked at
+    QByteArray detailFrom = {}; ///< the relation that has them, when it is not from
 
     int indexOf(QByteArrayView column) const
     {

@@ -281,7 +281,7 @@ private Q_SLOTS:
     void cancelledByAnAdministratorIsTheServersError()
     {
         std::thread other([&] {
-            while (m_database->othersThat(Sleeping + " AND pg_cancel_backend(pid)") == 0)
+            while (m_database->cancelOthersThat(Sleeping) == 0)
                 QThread::msleep(1);
         });
         const DbError error = errorOf([this] { m_connection->exec("SELECT pg_sleep(60)"); });

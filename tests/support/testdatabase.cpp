@@ -59,6 +59,16 @@ int TestDatabase::othersThat(const QByteArray &condition)
     return m_observer->exec("SELECT count(*)" + others() + " AND " + condition).value(0, 0).toInt();
 }
 
+int TestDatabase::cancelOthersThat(const QByteArray &condition)
+{
+    // Chosen before any is cancelled: as a condition beside the others it would be tried on every database's.
+    return m_observer
+        ->exec("WITH chosen AS MATERIALIZED (SELECT pid" + others() + " AND " + condition
+            + ") SELECT count(*) FILTER (WHERE pg_cancel_backend(pid)) FROM chosen")
+        .value(0, 0)
+        .toInt();
+}
+
 void TestDatabase::terminateOthers()
 {
     m_observer->exec("SELECT pg_terminate_backend(pid)" + others());

@@ -34,6 +34,8 @@ public:
 
     /// How many other connections to this database pg_stat_activity says that of, e.g. "wait_event_type = 'Lock'".
     int othersThat(const QByteArray &condition);
+    /// Cancels what those connections run; how many it reached.
+    int cancelOthersThat(const QByteArray &condition);
     /// Ends every other connection to this database, as a crash or an administrator would; returns once they are gone.
     void terminateOthers();
     void allowConnections(bool allowed); ///< new ones, while it is false, are refused

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QColor>
+#include <QList>
 
 class QPalette;
 
@@ -17,6 +18,11 @@ struct ChartTheme {
     QColor down;
     QColor volume;
     QColor mark; ///< a moment that is pointed out
+
+    QList<QColor> series; ///< of lines and bars beside each other, in turn; told apart by any colour vision
+
+    /// That of the number-th series, again from the first after the last.
+    QColor seriesColour(qsizetype number) const { return series[number % series.size()]; }
 
     static ChartTheme of(const QPalette &palette);
 };

@@ -2,6 +2,7 @@
 
 #include "models/market/candledescription.h"
 #include "ui/charts/candleitem.h"
+#include "ui/charts/chartframe.h"
 #include "ui/charts/pricescale.h"
 #include "ui/charts/timeticks.h"
 
@@ -45,25 +46,12 @@ PriceChart::PriceChart(QWidget *parent)
 {
     setAccessibleName(tr("Price chart"));
     setFocusPolicy(Qt::StrongFocus);
-    setFrameShape(QFrame::NoFrame);
-    setLayoutDirection(Qt::LeftToRight); // time runs from left to right in every language
     viewport()->setMouseTracking(true);
     setMinimumSize(320, 180);
 
-    chart()->legend()->hide();
-    chart()->setBackgroundRoundness(0);
-    chart()->setMargins({});
-    chart()->layout()->setContentsMargins(0, 0, 0, 0);
-    chart()->setAnimationOptions(QChart::NoAnimation);
-    chart()->setLocalizeNumbers(true);
-
+    chartframe::setUp(this);
     m_priceAxis->setTickType(QValueAxis::TicksDynamic);
-    chart()->addAxis(m_priceAxis, Qt::AlignRight);
-    m_timeAxis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-    m_timeAxis->setStartValue(0);
-    chart()->addAxis(m_timeAxis, Qt::AlignBottom);
-    for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(m_priceAxis), static_cast<QAbstractAxis *>(m_timeAxis)})
-        axis->setLineVisible(false);
+    chartframe::addAxes(chart(), m_timeAxis, m_priceAxis);
 
     m_candles->setZValue(5); // above the grid
     m_overlay->setZValue(1000);
@@ -270,18 +258,7 @@ void PriceChart::setTicks()
         ticks = timeTicks(from, to, maximum + 1, m_zone, m_overlayContent.locale);
 
     m_timeAxis->setRange(double(m_from), double(m_to));
-    QStringList labels;
-    for (const TimeTick &tick : ticks) {
-        // The axis takes each label once only; what tells equal ones apart is not to be seen.
-        labels.append(u"<div align=center><!--%1-->%2<br>%3</div>"_s.arg(tick.moment).arg(tick.text, tick.context));
-    }
-    if (labels == m_timeAxis->categoriesLabels())
-        return;
-    const QStringList old = m_timeAxis->categoriesLabels();
-    for (const QString &label : old)
-        m_timeAxis->remove(label);
-    for (qsizetype i = 0; i < ticks.size(); ++i)
-        m_timeAxis->append(labels[i], double(ticks[i].moment));
+    chartframe::setTicks(m_timeAxis, ticks);
 }
 
 void PriceChart::applyTheme()
@@ -289,14 +266,7 @@ void PriceChart::applyTheme()
     m_overlayContent.theme = ChartTheme::of(palette());
     m_overlayContent.font = font();
     const ChartTheme &theme = m_overlayContent.theme;
-    chart()->setBackgroundBrush(theme.background);
-    chart()->setBackgroundPen(Qt::NoPen);
-    setBackgroundBrush(theme.background);
-    for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(m_priceAxis), static_cast<QAbstractAxis *>(m_timeAxis)}) {
-        axis->setLabelsFont(font());
-        axis->setLabelsColor(theme.muted);
-        axis->setGridLinePen(QPen(theme.grid, 1));
-    }
+    chartframe::applyTheme(this, theme);
     m_candles->setTheme(theme);
     m_priceWidth = 0;
     refresh();

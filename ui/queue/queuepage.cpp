@@ -32,6 +32,7 @@ namespace {
 constexpr int MaxBulk = 100'000;
 constexpr auto ExpireInterval = std::chrono::minutes(1);
 constexpr int MaxReasons = 6; ///< remembered for the reject dialog
+constexpr int MaxReasonLength = 200; ///< of those: who types an essay means this case
 
 const QString reasonsKey = u"suggestions/reasons"_s;
 const QString visitedKey = u"suggestions/visited"_s;
@@ -46,6 +47,8 @@ QList<FilterBar::Choice> wordChoices(const QString &any, const QStringList &word
 
 void rememberReason(const QString &reason)
 {
+    if (reason.size() > MaxReasonLength)
+        return;
     QSettings settings;
     QStringList reasons = settings.value(reasonsKey).toStringList();
     reasons.removeAll(reason);

@@ -30,9 +30,12 @@ int charactersOf(ColumnKind kind)
         return 6;
     case ColumnKind::Fraction:
     case ColumnKind::Percent:
+    case ColumnKind::Share:
     case ColumnKind::Age:
         return 9;
     case ColumnKind::Word:
+        return 11;
+    case ColumnKind::Amount:
         return 11;
     case ColumnKind::Decimal:
     case ColumnKind::Price:
@@ -70,7 +73,8 @@ void save(const QHeaderView &header, const TableModel &model)
         settings.setArrayIndex(place);
         settings.setValue(u"name"_s, QString::fromUtf8(columns[section].name));
         settings.setValue(u"hidden"_s, header.isSectionHidden(section));
-        if (!header.isSectionHidden(section)) // a hidden one says 0; what is remembered of it stays
+        // A hidden one says 0, and the last takes what is left; what is remembered of either stays.
+        if (!header.isSectionHidden(section) && place + 1 < header.count())
             settings.setValue(u"width"_s, header.sectionSize(section));
     }
     settings.endArray();

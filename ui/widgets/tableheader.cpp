@@ -28,6 +28,7 @@ TableHeader::TableHeader(QTableView *view)
     setSectionsClickable(true);
     setHighlightSections(false);
     setMinimumSectionSize(24);
+    setStretchLastSection(true); // no empty field beside a narrow table
     setResizeContentsPrecision(0); // a double click on an edge measures what is on the screen, no more
     setContextMenuPolicy(Qt::CustomContextMenu);
     m_saveTimer.setSingleShot(true);

@@ -182,6 +182,8 @@ void TableView::contextMenuEvent(QContextMenuEvent *event)
     menu->addActions(actions()); // what the page offers for its rows
     if (!actions().isEmpty())
         menu->addSeparator();
+    for (int column = 0; m_model && column < m_model->columnCount(); ++column)
+        addLink(menu, column);
     QAction *copy = menu->addAction(tr("Copy rows"));
     copy->setShortcut(QKeySequence::Copy);
     copy->setEnabled(selectionModel() && selectionModel()->hasSelection());
@@ -195,6 +197,23 @@ void TableView::contextMenuEvent(QContextMenuEvent *event)
                 m_model->source().columns[index.column()], index.data(Qt::DisplayRole), m_delegate->formatContext()));
     });
     menu->popup(event->globalPos());
+}
+
+/// What the current row names, and its page. nullptr where a column leads nowhere.
+QAction *TableView::addLink(QMenu *menu, int column)
+{
+    const Column &link = m_model->source().columns[column];
+    const QModelIndex current = currentIndex();
+    if (link.page.isEmpty() || !current.isValid())
+        return nullptr;
+    const QString item = m_model->valueAt(current.row(), link.item.isEmpty() ? link.name : link.item).toString();
+    if (item.isEmpty())
+        return nullptr;
+    const QString text = formatValue(link, m_model->valueAt(current.row(), link.name), m_delegate->formatContext());
+    QAction *action = menu->addAction(tr("Go to %1 “%2”").arg(link.label.toLower(), text));
+    connect(action, &QAction::triggered, this,
+        [this, page = QString::fromLatin1(link.page), item] { Q_EMIT linkActivated(page, item); });
+    return action;
 }
 
 void TableView::keyPressEvent(QKeyEvent *event)

@@ -6,6 +6,8 @@
 #include <QTableView>
 #include <QTimer>
 
+class QMenu;
+
 namespace cp {
 
 class EmptyState;
@@ -55,6 +57,8 @@ Q_SIGNALS:
     /// Another row is current, or the current one has arrived. Not emitted when a refresh moves it.
     void currentKeyChanged(qint64 key);
     void selectionCountChanged(int rows);
+    /// What a cell names is to be shown on its page.
+    void linkActivated(const QString &page, const QString &item);
     /// Rows of the selection that are not in memory were left out of the clipboard.
     void copiedInPart(int copied, int selected);
 
@@ -70,6 +74,7 @@ protected:
 
 private:
     void connectModel();
+    QAction *addLink(QMenu *menu, int column);
     void updateCurrentKey();
     void updateEmptyState();
     void updateRowHeight();

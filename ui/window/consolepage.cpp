@@ -10,11 +10,6 @@ ConsolePage::ConsolePage(const PageContext &context, QWidget *parent)
 {
 }
 
-bool ConsolePage::showItem(const QString &)
-{
-    return false;
-}
-
 FormatContext ConsolePage::formatContext() const
 {
     return formatContextFor(session()->identity().timezone);

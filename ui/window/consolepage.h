@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/format/formatcontext.h"
+#include "models/session/session.h"
 #include "ui/widgets/message.h"
 
 #include <QWidget>
@@ -9,9 +10,7 @@ class QAction;
 
 namespace cp {
 
-class Session;
 class WorkList;
-struct DbError;
 
 /// What a page is given by its window. Everything outlives the page.
 struct PageContext {
@@ -49,12 +48,13 @@ public:
     /// What would be lost if the window closed now, as one sentence; empty when nothing would.
     virtual QString unsavedWork() const { return {}; }
 
-    /// The page's own part of a command line or link, such as a coin's symbol; true when it could be shown.
-    virtual bool showItem(const QString &item);
+    /// Shows one thing of the page, as links and the command line name it: a key, a coin's symbol.
+    virtual void showItem(const QString &) { }
 
 Q_SIGNALS:
     void message(const cp::Message &message); ///< into the strip above the page, in place of what stands there
     void messageWithdrawn(); ///< what the strip says is no longer so
+    void openRequested(const QString &page, const QString &item); ///< something on another page, as showItem() takes it
     void undoStateChanged();
 
 protected:
@@ -64,6 +64,20 @@ protected:
 
     /// Zone and digits of the person who is logged in; the machine's zone until that is known.
     FormatContext formatContext() const;
+
+    /// Reads something on the worker and hands it to show, unless the page is gone by then; nothing is asked without a
+    /// connection, and what fails is reported. For the small things beside a table: charts, counts.
+    template <typename Job, typename Show>
+    void read(const QString &doing, Job &&job, Show &&show)
+    {
+        if (!session()->state().isConnected())
+            return;
+        session()
+            ->background()
+            ->run(doing, std::forward<Job>(job))
+            .then(this, std::forward<Show>(show))
+            .onFailed(this, [this](const DbException &e) { report(e.error()); });
+    }
 
     void report(const DbError &error); ///< as a message; nothing when the person cancelled, or the connection is gone:
                                        ///< that is a state, and the status bar tells

@@ -20,6 +20,7 @@
 #include <QStatusBar>
 #include <QTimer>
 #include <QToolBar>
+#include <QToolButton>
 
 namespace cp {
 
@@ -28,6 +29,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString lastPageKey = u"windows/page"_s;
+constexpr qsizetype MaxPlaces = 100; ///< that Back remembers
 
 } // namespace
 
@@ -99,6 +101,10 @@ void MainWindow::makeActions()
             page->redo();
     });
     connect(m_goTo, &QAction::triggered, this, &MainWindow::goTo);
+    m_back = addCommand(tr("Back"), u"back"_s, QKeySequence(Qt::ALT | Qt::Key_Left));
+    m_forward = addCommand(tr("Forward"), u"forward"_s, QKeySequence(Qt::ALT | Qt::Key_Right));
+    connect(m_back, &QAction::triggered, this, [this] { goBack(1); });
+    connect(m_forward, &QAction::triggered, this, [this] { goBack(-1); });
 
     auto *cancel = new QAction(tr("Cancel"), this);
     cancel->setShortcut(Qt::Key_Escape);
@@ -117,7 +123,9 @@ void MainWindow::makeToolBar()
     bar->setContextMenuPolicy(Qt::PreventContextMenu); // hiding the only tool bar helps nobody
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setIconSize({16, 16});
-    bar->addActions({m_refresh, m_undo, m_redo});
+    bar->addActions({m_back, m_forward, m_refresh, m_undo, m_redo});
+    for (QAction *action : {m_back, m_forward}) // their arrows say it all
+        qobject_cast<QToolButton *>(bar->widgetForAction(action))->setToolButtonStyle(Qt::ToolButtonIconOnly);
     auto *space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
@@ -156,6 +164,7 @@ MainWindow::Frame MainWindow::makeFrame(const PageEntry &entry)
     windowstate::followSplitters(entry.name, *frame.page);
     connect(frame.page, &ConsolePage::message, frame.strip, &MessageStrip::present);
     connect(frame.page, &ConsolePage::messageWithdrawn, frame.strip, &MessageStrip::dismiss);
+    connect(frame.page, &ConsolePage::openRequested, this, &MainWindow::open);
     connect(frame.page, &ConsolePage::undoStateChanged, this, &MainWindow::updateUndo);
     m_stack->addWidget(frame.widget);
     return frame;
@@ -183,6 +192,44 @@ bool MainWindow::showPage(const QString &name)
 }
 
 void MainWindow::showIndex(int page)
+{
+    if (page != m_current)
+        visit({page, {}});
+}
+
+void MainWindow::open(const QString &page, const QString &item)
+{
+    if (const int index = indexOfPage(m_entries, page); index >= 0)
+        visit({index, item});
+}
+
+void MainWindow::visit(const Place &place)
+{
+    m_places.resize(m_at + 1); // what was ahead is another story now
+    m_places.append(place);
+    if (m_places.size() > MaxPlaces)
+        m_places.removeFirst();
+    m_at = m_places.size() - 1;
+    showPlace();
+}
+
+void MainWindow::goBack(int steps)
+{
+    m_at = std::clamp<qsizetype>(m_at - steps, 0, m_places.size() - 1);
+    showPlace();
+}
+
+void MainWindow::showPlace()
+{
+    const auto [page, item] = m_places[m_at];
+    m_back->setEnabled(m_at > 0);
+    m_forward->setEnabled(m_at + 1 < m_places.size());
+    showFrame(page);
+    if (!item.isEmpty())
+        m_frames[page].page->showItem(item);
+}
+
+void MainWindow::showFrame(int page)
 {
     if (page == m_current)
         return;

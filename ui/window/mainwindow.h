@@ -25,6 +25,8 @@ public:
 
     /// By name or title, whatever the case; false when there is no such page.
     bool showPage(const QString &name);
+    /// And one thing on it, as ConsolePage::showItem() takes it. Back leads to where this was asked for.
+    void open(const QString &page, const QString &item);
     ConsolePage *currentPage() const; ///< nullptr when there are no pages at all
 
     WorkList *work() { return &m_work; }
@@ -42,6 +44,12 @@ private:
         ConsolePage *page = nullptr;
     };
 
+    /// Where the window was, for Back and Forward.
+    struct Place {
+        int page = -1;
+        QString item; ///< empty: the page as it was left
+    };
+
     void makeActions();
     void makeToolBar();
     void makeStatusBar();
@@ -49,6 +57,10 @@ private:
     Frame makeFrame(const PageEntry &entry);
     void showIndex(int page);
     void goTo();
+    void goBack(int steps);
+    void visit(const Place &place);
+    void showPlace();
+    void showFrame(int page);
     void cancelWork();
     void updateTitle();
     void updateUndo();
@@ -59,6 +71,8 @@ private:
     QList<PageEntry> m_entries;
     QList<Frame> m_frames;
     int m_current = -1;
+    QList<Place> m_places; ///< visited, oldest first
+    qsizetype m_at = -1; ///< the one shown
     WorkList m_work;
     Navigation *m_navigation;
     QStackedWidget *m_stack;
@@ -67,6 +81,8 @@ private:
     QAction *m_undo = nullptr;
     QAction *m_redo = nullptr;
     QAction *m_goTo = nullptr;
+    QAction *m_back = nullptr;
+    QAction *m_forward = nullptr;
     bool m_closing = false;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/window/pageregistry.h"
 
+#include "ui/health/healthpage.h"
 #include "ui/queue/queuepage.h"
 #include "ui/window/consolepage.h"
 
@@ -28,6 +29,7 @@ QList<PageEntry> pageRegistry()
     // One line a page, in the navigation's order.
     return {
         {u"suggestions"_s, Pages::tr("Review"), Pages::tr("Suggestions"), u"suggestions"_s, make<QueuePage>},
+        {u"health"_s, Pages::tr("System"), Pages::tr("Health"), u"health"_s, make<HealthPage>},
     };
 }
 

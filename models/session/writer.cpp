@@ -1,0 +1,107 @@
+#include "models/session/writer.h"
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto LookUpPause = std::chrono::milliseconds(500);
+
+QList<RowOutcome> readOutcomes(const ResultSet &rows)
+{
+    QList<RowOutcome> outcomes;
+    const int key = rows.columnIndex("key");
+    const int outcome = rows.columnIndex("outcome");
+    const int detail = rows.columnIndex("detail");
+    for (int row = 0; row < rows.rowCount(); ++row)
+        outcomes.append({rows.raw(row, key).toLongLong(), rows.text(row, outcome), rows.text(row, detail)});
+    return outcomes;
+}
+
+QList<RowOutcome> call(Connection &connection, const Call &call, const QUuid &operation)
+{
+    return readOutcomes(connection.exec("SELECT * FROM " + call.function, Params{operation} + call.params));
+}
+
+} // namespace
+
+Writer::Writer(Session *session, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+{
+}
+
+void Writer::send(const Call &call)
+{
+    if (m_pending++ == 0)
+        Q_EMIT busyChanged(true);
+    run(call, QUuid::createUuid());
+}
+
+void Writer::run(const Call &what, const QUuid &operation)
+{
+    m_session->quick()
+        ->run(what.doing, [what, operation](Connection &connection) { return call(connection, what, operation); })
+        .then(this,
+            [this, what](const QList<RowOutcome> &outcomes) {
+                settle();
+                Q_EMIT finished(what, outcomes);
+            })
+        .onFailed(this, [this, what, operation](const DbException &e) {
+            if (e.error().kind == DbError::Kind::ConnectionLost) {
+                lookUp(what, operation);
+                return;
+            }
+            settle();
+            Q_EMIT failed(what, e.error());
+        });
+}
+
+/// The database knows whether it happened. If it did, the same operation again brings its answer.
+void Writer::lookUp(const Call &what, const QUuid &operation)
+{
+    const DatabaseState state = m_session->state();
+    if (state.phase == DatabaseState::Phase::Closed) {
+        settle();
+        return; // what comes next may be another database
+    }
+    if (!state.isConnected()) {
+        QTimer::singleShot(LookUpPause, this, [this, what, operation] { lookUp(what, operation); });
+        return;
+    }
+    m_session->quick()
+        ->run(u"look up whether it was done"_s,
+            [operation](Connection &connection) {
+                return !connection.exec("SELECT console.operation_outcome($1::uuid)", {operation}).isNull(0, 0);
+            })
+        .then(this,
+            [this, what, operation](bool happened) {
+                if (happened) {
+                    run(what, operation);
+                    return;
+                }
+                settle();
+                DbError error;
+                error.kind = DbError::Kind::Client;
+                error.doing = what.doing;
+                error.message = u"The connection was lost before it reached the database: nothing of it was done."_s;
+                Q_EMIT failed(what, error);
+            })
+        .onFailed(this, [this, what, operation](const DbException &e) {
+            if (e.error().isConnectionProblem()) {
+                lookUp(what, operation);
+                return;
+            }
+            settle();
+            Q_EMIT failed(what, e.error());
+        });
+}
+
+void Writer::settle()
+{
+    if (--m_pending == 0)
+        Q_EMIT busyChanged(false);
+}
+
+} // namespace cp

@@ -1,0 +1,68 @@
+#include "ui/charts/chartframe.h"
+
+#include "ui/charts/charttheme.h"
+
+#include <QCategoryAxis>
+#include <QChartView>
+#include <QGraphicsLayout>
+
+namespace cp::chartframe {
+
+using namespace Qt::StringLiterals;
+
+void setUp(QChartView *view)
+{
+    view->setFrameShape(QFrame::NoFrame);
+    view->setLayoutDirection(Qt::LeftToRight); // time runs from left to right in every language
+    view->setFocusPolicy(Qt::StrongFocus);
+    QChart *chart = view->chart();
+    chart->legend()->hide();
+    chart->setBackgroundRoundness(0);
+    chart->setBackgroundPen(Qt::NoPen);
+    chart->setMargins({});
+    chart->layout()->setContentsMargins(0, 0, 0, 0);
+    chart->setAnimationOptions(QChart::NoAnimation);
+    chart->setLocalizeNumbers(true);
+}
+
+void addAxes(QChart *chart, QAbstractAxis *x, QAbstractAxis *y)
+{
+    chart->addAxis(y, Qt::AlignRight);
+    if (auto *categories = qobject_cast<QCategoryAxis *>(x)) {
+        categories->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+        categories->setStartValue(0);
+    }
+    chart->addAxis(x, Qt::AlignBottom);
+    for (QAbstractAxis *axis : {x, y})
+        axis->setLineVisible(false);
+}
+
+void applyTheme(QChartView *view, const ChartTheme &theme)
+{
+    view->chart()->setBackgroundBrush(theme.background);
+    view->setBackgroundBrush(theme.background);
+    const QList<QAbstractAxis *> axes = view->chart()->axes();
+    for (QAbstractAxis *axis : axes) {
+        axis->setLabelsFont(view->font());
+        axis->setLabelsColor(theme.muted);
+        axis->setGridLinePen(QPen(theme.grid, 1));
+    }
+}
+
+void setTicks(QCategoryAxis *axis, const QList<TimeTick> &ticks)
+{
+    QStringList labels;
+    for (const TimeTick &tick : ticks) {
+        // The axis takes each label once only; what tells equal ones apart is not to be seen.
+        labels.append(u"<div align=center><!--%1-->%2<br>%3</div>"_s.arg(tick.moment).arg(tick.text, tick.context));
+    }
+    if (labels == axis->categoriesLabels())
+        return;
+    const QStringList old = axis->categoriesLabels();
+    for (const QString &label : old)
+        axis->remove(label);
+    for (qsizetype i = 0; i < ticks.size(); ++i)
+        axis->append(labels[i], double(ticks[i].moment));
+}
+
+} // namespace cp::chartframe

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "ui/charts/charttheme.h"
+
+#include <QChartView>
+#include <QTimeZone>
+
+class QCategoryAxis;
+class QGraphicsTextItem;
+class QValueAxis;
+
+namespace cp {
+
+/// A value over time.
+struct TimeLine {
+    QString name;
+    QList<QPointF> points; ///< x: milliseconds since 1970 in UTC, rising; y: the value, finite
+};
+
+/// A stretch of time with a colour behind the lines: a market's regime.
+struct TimeBand {
+    qint64 from = 0; ///< milliseconds since 1970 in UTC
+    qint64 to = 0;
+    QString name; ///< bands of one name have one colour
+    QColor colour; ///< shown translucent
+};
+
+/// Lines over time, or parts of a whole stacked on each other, with the names and values at the pointer (else the last
+/// ones) above the plot in place of a legend. Colours follow the palette. Left and Right step from point to point.
+/// For some hundreds of points a line: whoever reads them thins them out.
+class TimeChart : public QChartView {
+    Q_OBJECT
+
+public:
+    enum class Form { Lines, Stacked };
+
+    /// name is the accessible name: "Dominance chart".
+    explicit TimeChart(const QString &name, Form form = Form::Lines, QWidget *parent = nullptr);
+
+    void setLines(const QList<TimeLine> &lines);
+    void setBands(const QList<TimeBand> &bands);
+    void setEmptyText(const QString &text); ///< what stands there while there are no points: why, in a sentence
+    void setUnit(const QString &unit, int decimals); ///< follows every value: "%"
+    void setValueRange(double low, double high); ///< instead of what the lines need
+    void setTimeZone(const QTimeZone &zone); ///< UTC by default
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void rebuild();
+    void addLine(const TimeLine &line, const QColor &colour);
+    void addStacked();
+    void attach(QAbstractSeries *series);
+    void applyTheme();
+    void setRanges();
+    void layOut();
+    void placeBands();
+    void updateReadout();
+    void describe();
+    QString valueText(double value) const;
+    qint64 shownMoment() const;
+
+    Form m_form;
+    QList<TimeLine> m_lines;
+    QList<TimeBand> m_bands;
+    QString m_emptyText;
+    QString m_unit;
+    int m_decimals = 2;
+    std::optional<std::pair<double, double>> m_fixedRange;
+    QTimeZone m_zone = QTimeZone::utc();
+    ChartTheme m_theme;
+    std::optional<qint64> m_pointed; ///< the moment the pointer or the keys are at
+    QCategoryAxis *m_timeAxis;
+    QValueAxis *m_valueAxis;
+    QGraphicsTextItem *m_readout;
+    QGraphicsLineItem *m_cursor;
+    QList<QGraphicsRectItem *> m_bandItems;
+};
+
+} // namespace cp

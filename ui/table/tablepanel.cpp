@@ -1,0 +1,362 @@
+#include "ui/table/tablepanel.h"
+
+#include "models/export/tableexport.h"
+#include "ui/style/icons.h"
+#include "ui/style/spacing.h"
+#include "ui/table/sourcefilter.h"
+#include "ui/widgets/filterbar.h"
+#include "ui/widgets/tableview.h"
+#include "ui/window/worklist.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+TablePanel::TablePanel(const PageContext &context, const TableSpec &spec, QWidget *parent)
+    : QWidget(parent)
+    , m_spec(spec)
+    , m_context(context)
+    , m_model(spec.source, context.session->quick(), context.session->background())
+    , m_filters(new FilterBar(spec.name, this))
+    , m_view(new TableView(spec.name, spec.title, this))
+    , m_count(new QLabel(this))
+    , m_clearFilters(new QAction(tr("Clear filters"), this))
+{
+    sourcefilter::addFields(*m_filters, m_spec.source, m_spec.filters);
+    m_count->setProperty("role", u"muted"_s);
+    m_filters->addWidget(m_count);
+    auto *exportButton = new QToolButton(this);
+    exportButton->setText(tr("Export…"));
+    exportButton->setAccessibleName(exportButton->text());
+    exportButton->setToolTip(tr("Write all matching rows to a CSV or JSON file"));
+    exportButton->setAutoRaise(true);
+    connect(exportButton, &QToolButton::clicked, this, &TablePanel::askExport);
+    m_filters->addWidget(exportButton);
+    m_filters->restore();
+
+    m_model.setSort(m_spec.source.indexOf(m_spec.sort), m_spec.order);
+    m_model.setReadOnly(!m_spec.ownersEdit && !context.session->identity().isAdmin);
+    m_view->setTableModel(&m_model);
+    m_view->setFormatContext(formatContextFor(context.session->identity().timezone));
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::normal);
+    layout->addWidget(m_filters);
+    layout->addWidget(m_view, 1);
+    m_editBar = makeEditBar();
+    layout->addWidget(m_editBar);
+    connectModel();
+    updateEdits();
+    applyFilter();
+}
+
+TablePanel::~TablePanel()
+{
+    delete m_view; // before the model it shows
+}
+
+QWidget *TablePanel::makeEditBar()
+{
+    auto *bar = new QWidget(this);
+    m_editText = new QLabel(bar);
+    auto *save = new QPushButton(themedIcon(u"approve"_s), tr("Save"), bar);
+    save->setShortcut(QKeySequence::Save);
+    save->setToolTip(tr("Save all edits at once (%1)").arg(QKeySequence(QKeySequence::Save).toString()));
+    auto *discard = new QPushButton(tr("Discard"), bar);
+    connect(save, &QPushButton::clicked, &m_model, &TableModel::submitPending);
+    connect(discard, &QPushButton::clicked, &m_model, qOverload<>(&TableModel::revertPending));
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_editText, 1);
+    layout->addWidget(discard);
+    layout->addWidget(save);
+    return bar;
+}
+
+void TablePanel::connectModel()
+{
+    connect(m_filters, &FilterBar::changed, this, &TablePanel::applyFilter);
+    connect(m_clearFilters, &QAction::triggered, m_filters, &FilterBar::reset);
+    connect(m_view, &TableView::currentKeyChanged, this, &TablePanel::currentKeyChanged);
+    connect(m_view, &TableView::linkActivated, this, &TablePanel::openRequested);
+    connect(m_view, &TableView::copiedInPart, this, [this](int copied, int selected) {
+        Q_EMIT message({MessageKind::Info,
+            tr("Copied %1 of %2 rows: the others are not in memory. Export… writes all.").arg(copied).arg(selected), {},
+            {}});
+    });
+
+    connect(&m_model, &TableModel::failed, this, &TablePanel::report);
+    connect(&m_model, &TableModel::countStateChanged, this, &TablePanel::updateCount);
+    connect(&m_model, &TableModel::newRows, this, &TablePanel::updateCount);
+    connect(&m_model, &TableModel::anchorMoved, this, &TablePanel::showFirst);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] {
+        showFirst();
+        Q_EMIT rowsChanged();
+    });
+    connect(&m_model, &TableModel::pendingChanged, this, &TablePanel::updateEdits);
+    connect(&m_model, &TableModel::submitted, this, &TablePanel::saved);
+
+    Session *session = m_context.session;
+    connect(session, &Session::resumed, this, &TablePanel::refresh);
+    connect(session, &Session::identityChanged, this, &TablePanel::identityChanged);
+    connect(session, &Session::stateChanged, this, [this](const DatabaseState &state) {
+        if (state.isConnected() && isVisible())
+            activate();
+    });
+    connect(session, &Session::notified, this, [this](const QString &channel, const QString &payload) {
+        if (channel == m_spec.channel)
+            m_model.applyNotification(payload);
+    });
+}
+
+void TablePanel::identityChanged()
+{
+    const FormatContext format = formatContextFor(m_context.session->identity().timezone);
+    m_model.setFormatContext(format);
+    m_view->setFormatContext(format);
+    m_model.setReadOnly(!m_spec.ownersEdit && !m_context.session->identity().isAdmin);
+}
+
+// --- which rows
+
+void TablePanel::setScope(const Filter &scope)
+{
+    m_scope = scope;
+    applyFilter();
+}
+
+void TablePanel::setReady(bool ready)
+{
+    m_ready = ready;
+    if (ready && isVisible())
+        activate();
+}
+
+void TablePanel::applyFilter()
+{
+    const bool isFiltered = !m_filters->isReset();
+    m_view->setEmptyState(
+        isFiltered ? tr("No row matches the filters.") : m_spec.empty, isFiltered ? m_clearFilters : nullptr);
+    const Filter filter = m_scope && sourcefilter::filter(*m_filters, m_spec.source, m_spec.filters);
+    if (m_model.window()->countState() == RowWindow::Count::Unknown && !m_model.window()->query())
+        m_model.setFirstFilter(filter); // activate() reads
+    else
+        m_model.setRowFilter(filter);
+}
+
+void TablePanel::activate()
+{
+    if (m_ready && m_context.session->state().isConnected()
+        && m_model.window()->countState() == RowWindow::Count::Unknown && !m_model.window()->isLoading())
+        m_model.select();
+}
+
+void TablePanel::refresh()
+{
+    if (m_ready)
+        m_view->refresh();
+}
+
+void TablePanel::cancel()
+{
+    m_model.window()->cancel();
+}
+
+void TablePanel::showOnly(const QByteArray &column, const QVariant &value)
+{
+    m_filters->reset();
+    m_filters->setValue(column, value);
+}
+
+void TablePanel::showKey(qint64 key)
+{
+    m_wantedKey = key;
+    follow(key);
+}
+
+/// Finds the row's number in the order that is shown, without the filters if they hide it.
+void TablePanel::follow(qint64 key)
+{
+    if (m_view->setCurrentKey(key)) {
+        m_wantedKey = 0;
+        return;
+    }
+    const Filter filter = m_scope && sourcefilter::filter(*m_filters, m_spec.source, m_spec.filters);
+    m_context.session->background()
+        ->run(u"find the row"_s,
+            [key, query = PageQuery(m_spec.source, filter, m_model.sortColumn(), m_model.sortOrder())](
+                Connection &connection) -> qint64 {
+                if (query.matching(connection, {key}).isEmpty())
+                    return -1;
+                const Page page = query.fetchByKeys(connection, {key});
+                return page.rowCount() == 0 ? -1 : query.countBefore(connection, page.position(0));
+            })
+        .then(this,
+            [this, key](qint64 row) {
+                if (m_wantedKey != key)
+                    return;
+                if (row < 0 && !m_filters->isReset()) {
+                    m_filters->reset();
+                    follow(key);
+                    return;
+                }
+                m_wantedKey = 0;
+                if (row < 0)
+                    Q_EMIT message({MessageKind::Info, tr("That row is not there (any more)."), {}, {}});
+                else
+                    m_view->setCurrentRow(int(row));
+            })
+        .onFailed(this, [this](const DbException &e) { report(e.error()); });
+}
+
+/// The first rows bring the first current row with them.
+void TablePanel::showFirst()
+{
+    if (m_view->currentKey() == 0 && !m_view->currentIndex().isValid() && m_model.rowCount() > 0)
+        m_view->setCurrentRow(0);
+}
+
+qint64 TablePanel::currentKey() const
+{
+    return m_view->currentKey();
+}
+
+QVariant TablePanel::currentValue(QByteArrayView column) const
+{
+    return m_view->currentValue(column);
+}
+
+void TablePanel::updateCount()
+{
+    const int rows = m_model.rowCount();
+    const QString count = locale().toString(rows);
+    QString text;
+    switch (m_model.window()->countState()) {
+    case RowWindow::Count::Unknown:
+        break;
+    case RowWindow::Count::AtLeast:
+        text = tr("more than %1 rows").arg(count);
+        break;
+    case RowWindow::Count::Exact:
+        text = rows == 1 ? tr("1 row") : tr("%1 rows").arg(count);
+        break;
+    }
+    if (const int fresh = m_model.newRowCount(); fresh > 0)
+        text += tr(" · %1 new, F5 shows them").arg(locale().toString(fresh));
+    m_count->setText(text);
+    showFirst();
+}
+
+// --- edits
+
+void TablePanel::updateEdits()
+{
+    const int rows = m_model.pending().rowCount();
+    m_editBar->setVisible(rows > 0);
+    m_editText->setText(
+        rows == 1 ? tr("Edits in 1 row are not saved.") : tr("Edits in %1 rows are not saved.").arg(rows));
+}
+
+void TablePanel::saved(int count, int refused)
+{
+    if (refused == 0) {
+        Q_EMIT message(
+            {MessageKind::Success, count == 1 ? tr("Saved 1 row.") : tr("Saved %1 rows.").arg(count), {}, {}});
+    } else {
+        QStringList problems;
+        const QList<qint64> keys = m_model.pending().keys();
+        for (const qint64 key : keys) {
+            if (const PendingEdits::Row *row = m_model.pending().row(key); row && !row->problem.isEmpty())
+                problems.append(tr("No. %1: %2").arg(key).arg(row->problem));
+        }
+        Message said{MessageKind::Warning,
+            refused == 1 ? tr("1 row was not saved: its edit is kept.")
+                         : tr("%1 rows were not saved: their edits are kept.").arg(refused),
+            problems.join(u'\n'), {}};
+        said.actions.append({tr("Replace what is there"), [this, keys] {
+                                 for (const qint64 key : keys)
+                                     m_model.keepPending(key);
+                                 m_model.submitPending();
+                             }});
+        said.actions.append({tr("Discard"), [this] { m_model.revertPending(); }});
+        Q_EMIT message(said);
+    }
+    Q_EMIT rowsChanged();
+}
+
+QString TablePanel::unsavedWork() const
+{
+    return m_model.pending().isEmpty() ? QString() : tr("Edits in “%1” that are not saved").arg(m_spec.title);
+}
+
+// --- export
+
+void TablePanel::askExport()
+{
+    auto *dialog = new QFileDialog(this, tr("Export %1").arg(m_spec.title));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("CSV (*.csv)"), tr("JSON (*.json)")});
+    dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(m_spec.name + u".csv"_s);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
+        dialog->setDefaultSuffix(filter.contains("json"_L1) ? u"json"_s : u"csv"_s);
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, &TablePanel::exportTo);
+    dialog->open();
+}
+
+void TablePanel::exportTo(const QString &path)
+{
+    const CancelToken cancel;
+    const QPointer<Work> work
+        = m_context.work->start(tr("Exporting %1").arg(m_spec.title), [cancel] { cancel.cancel(); });
+    const Filter filter = m_scope && sourcefilter::filter(*m_filters, m_spec.source, m_spec.filters);
+    const PageQuery query(m_spec.source, filter, m_model.sortColumn(), m_model.sortOrder());
+    const auto format = path.endsWith(".json"_L1, Qt::CaseInsensitive) ? ExportFormat::Json : ExportFormat::Csv;
+    // The panel may be gone before the last number comes; the program is not.
+    const auto progress = [work](qint64 rows) {
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [work, rows] {
+            if (work)
+                work->setProgress(rows, 0);
+        });
+    };
+    m_context.session->background()
+        ->run(
+            u"export the table"_s,
+            [query, path, format, progress](
+                Connection &connection) { return exportRows(connection, query, path, format, progress); },
+            cancel, ExportDeadline)
+        .then(this,
+            [this, work, path](qint64 rows) {
+                if (work)
+                    work->finish();
+                Q_EMIT message({MessageKind::Success,
+                    (rows == 1 ? tr("Exported 1 row to %2.")
+                               : tr("Exported %1 rows to %2.").arg(locale().toString(rows)))
+                        .arg(path),
+                    {}, {}});
+            })
+        .onFailed(this, [this, work](const DbException &e) {
+            if (work)
+                work->finish();
+            report(e.error());
+        });
+}
+
+void TablePanel::report(const DbError &error)
+{
+    if (error.kind != DbError::Kind::Cancelled && !error.isConnectionProblem())
+        Q_EMIT message(messageOf(error));
+}
+
+} // namespace cp
