@@ -327,13 +327,13 @@ void TestTableView::copiesInTheOrderOnTheScreen()
 void TestTableView::remembersColumnsAndSort()
 {
     QHeaderView *header = m_view->horizontalHeader();
-    header->resizeSection(Symbol, 333);
+    header->resizeSection(Rank, 333);
     header->moveSection(header->visualIndex(Change), 0);
     m_view->hideColumn(Weight);
     Q_EMIT header->sectionClicked(Symbol);
     load();
     header = m_view->horizontalHeader();
-    QCOMPARE(header->sectionSize(Symbol), 333);
+    QCOMPARE(header->sectionSize(Rank), 333);
     QCOMPARE(header->logicalIndex(0), int(Change));
     QVERIFY(m_view->isColumnHidden(Weight));
     QCOMPARE(m_model->sortColumn(), int(Symbol));

@@ -60,6 +60,15 @@ int defaultWidth(const Column &column, const QHeaderView &header)
         + padding;
 }
 
+int lastShown(const QHeaderView &header)
+{
+    for (int place = header.count() - 1; place >= 0; --place) {
+        if (!header.isSectionHidden(header.logicalIndex(place)))
+            return header.logicalIndex(place);
+    }
+    return -1;
+}
+
 void save(const QHeaderView &header, const TableModel &model)
 {
     const QList<Column> &columns = model.source().columns;
@@ -73,8 +82,8 @@ void save(const QHeaderView &header, const TableModel &model)
         settings.setArrayIndex(place);
         settings.setValue(u"name"_s, QString::fromUtf8(columns[section].name));
         settings.setValue(u"hidden"_s, header.isSectionHidden(section));
-        // A hidden one says 0, and the last takes what is left; what is remembered of either stays.
-        if (!header.isSectionHidden(section) && place + 1 < header.count())
+        // A hidden one says 0; what is remembered of it stays.
+        if (!header.isSectionHidden(section) && section != lastShown(header))
             settings.setValue(u"width"_s, header.sectionSize(section));
     }
     settings.endArray();

@@ -35,7 +35,10 @@ TableHeader::TableHeader(QTableView *view)
     m_saveTimer.setInterval(500);
     connect(&m_saveTimer, &QTimer::timeout, this, &TableHeader::save);
     connect(this, &QHeaderView::sectionClicked, this, &TableHeader::sortBy);
-    connect(this, &QHeaderView::sectionResized, &m_saveTimer, qOverload<>(&QTimer::start));
+    connect(this, &QHeaderView::sectionResized, this, [this](int section) {
+        if (section != columnstate::lastShown(*this))
+            m_saveTimer.start();
+    });
     connect(this, &QHeaderView::sectionMoved, &m_saveTimer, qOverload<>(&QTimer::start));
     connect(this, &QWidget::customContextMenuRequested, this, &TableHeader::showMenu);
 }
