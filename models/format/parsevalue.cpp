@@ -66,8 +66,8 @@ std::optional<QString> withoutGroups(const QString &text)
 QVariant parseNumber(const Column &column, const QString &typed, const FormatContext &context, QString *problem)
 {
     QString text = withAsciiDigits(typed, context.locale);
-    const bool takesPercent = column.kind == ColumnKind::Fraction || column.kind == ColumnKind::Percent
-        || column.kind == ColumnKind::Share;
+    const bool takesPercent
+        = column.kind == ColumnKind::Fraction || column.kind == ColumnKind::Percent || column.kind == ColumnKind::Share;
     if (takesPercent && text.endsWith(u'%'))
         text.chop(1);
     while (text.endsWith(u',')) // the space of "5 %"

@@ -73,8 +73,8 @@ RowPanel *TablePage::addRowPanel(TablePanel *table)
     return panel;
 }
 
-QSplitter *TablePage::makeSplitter(const QString &name, Qt::Orientation orientation, const QList<QWidget *> &parts,
-    const QList<int> &sizes)
+QSplitter *TablePage::makeSplitter(
+    const QString &name, Qt::Orientation orientation, const QList<QWidget *> &parts, const QList<int> &sizes)
 {
     auto *splitter = new QSplitter(orientation, this);
     splitter->setObjectName(name);

@@ -33,10 +33,10 @@ protected:
     Writer *writer() { return &m_writer; }
 
     void addWidget(QWidget *widget, int stretch = 0); ///< below what is there; first are the commands
-    /// Parts whose sizes a person sets, and finds again; name is for the settings, sizes how they are shared out at first
-    /// (equally without them).
-    QSplitter *makeSplitter(const QString &name, Qt::Orientation orientation, const QList<QWidget *> &parts,
-        const QList<int> &sizes = {});
+    /// Parts whose sizes a person sets, and finds again; name is for the settings, sizes how they are shared out at
+    /// first (equally without them).
+    QSplitter *makeSplitter(
+        const QString &name, Qt::Orientation orientation, const QList<QWidget *> &parts, const QList<int> &sizes = {});
 
     /// Calls a writing function; says what became of it, and reads again what changed. done is a sentence with %1 for
     /// how many rows it was done to: "Cancelled %1."

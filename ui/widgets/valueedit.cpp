@@ -17,8 +17,7 @@ ValueEdit::ValueEdit(const Column &column, const FormatContext &context, QWidget
     setAlignment(alignmentOf(column.kind));
     setAccessibleName(column.label);
     setFrame(false);
-    if (column.kind == ColumnKind::Fraction || column.kind == ColumnKind::Percent
-        || column.kind == ColumnKind::Share)
+    if (column.kind == ColumnKind::Fraction || column.kind == ColumnKind::Percent || column.kind == ColumnKind::Share)
         setPlaceholderText(context.locale.percent());
     connect(this, &QLineEdit::textChanged, this, &ValueEdit::check);
     check();
