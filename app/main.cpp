@@ -27,7 +27,7 @@ int runWindow(int &argc, char **argv, const Arguments &arguments)
     QGuiApplication::setDesktopFileName(u"io.github.cryptopredict.Console"_s);
     quitOnSignals(&application);
     installTexts();
-    applyStyle(schemeFromName(arguments.values.value(u"style"_s)).value_or(Scheme::System));
+    applyStyle(schemeFromName(arguments.values.value(u"style"_s)).value_or(rememberedScheme()));
 
     Console console(arguments.target);
     if (!console.problem().isEmpty()) {

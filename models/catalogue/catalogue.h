@@ -18,9 +18,9 @@ struct SourceSpec {
     QByteArray from; ///< "console.signals r"
     QByteArray version = "r.version"; ///< the row's xmin, for a relation that does not have it as a column
     QList<QByteArray> columns; ///< listed
-    QList<QByteArray> details; ///< read with the row that is looked at
-    QByteArray detailFrom; ///< "public.trading_signals r", when from lacks the details
-    QList<QByteArray> editable; ///< of columns: those console.edit_rows takes
+    QList<QByteArray> details = {}; ///< read with the row that is looked at
+    QByteArray detailFrom = {}; ///< "public.trading_signals r", when from lacks the details
+    QList<QByteArray> editable = {}; ///< of columns: those console.edit_rows takes
 };
 
 TableSource makeSource(const SourceSpec &spec);

@@ -21,8 +21,8 @@ QString candlesDescription(const QString &symbol, const CandleSeries &candles)
     const auto moment = [](const Candle &candle) {
         return QDateTime::fromMSecsSinceEpoch(candle.openTime, Qt::UTC).toString(Qt::ISODate);
     };
-    QStringList clauses{words({symbol, intervalText(candles.seconds()), u"candles"_s, moment(candles.first()), u"to"_s,
-                            moment(candles.last())}),
+    QStringList clauses{
+        words({symbol, candles.interval(), u"candles"_s, moment(candles.first()), u"to"_s, moment(candles.last())}),
         u"%1 %2"_s.arg(candles.count()).arg(candles.count() == 1 ? u"candle"_s : u"candles"_s)};
     if (candles.undrawable() > 0)
         clauses.append(u"%1 more cannot be drawn"_s.arg(candles.undrawable()));

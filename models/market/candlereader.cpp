@@ -29,6 +29,36 @@ QString withoutTrailingZeros(QString text)
     return text;
 }
 
+/// Of rows with the columns above, oldest first. seconds is how long each lasts; 0: what their moments tell.
+CandleSeries seriesOf(const ResultSet &rows, qint64 seconds)
+{
+    std::vector<Candle> candles;
+    candles.reserve(std::size_t(rows.rowCount()));
+    int lastRow = -1;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        const auto number = [&](Column column) { return numberIn(rows.raw(row, column)); };
+        const QDateTime opened = parseTimestamp(rows.raw(row, Timestamp));
+        Candle candle{opened.toMSecsSinceEpoch(), seconds, number(Open), number(High), number(Low), number(Close)};
+        if (!rows.isNull(row, Volume))
+            candle.volume = number(Volume);
+        if (!opened.isValid() || !std::isfinite(candle.open + candle.high + candle.low + candle.close))
+            continue;
+        candles.push_back(candle);
+        lastRow = row;
+    }
+
+    if (seconds == 0)
+        inferLengths(candles);
+    const int undrawable = rows.rowCount() - int(candles.size());
+    CandleSeries series(std::move(candles), undrawable);
+    if (lastRow >= 0) {
+        const auto text = [&](Column column) { return withoutTrailingZeros(rows.text(lastRow, column)); };
+        series.setLastText(
+            {text(Open), text(High), text(Low), text(Close), rows.isNull(lastRow, Volume) ? QString() : text(Volume)});
+    }
+    return series;
+}
+
 } // namespace
 
 CandleSeries readAround(Connection &connection, int cryptoId, const QDateTime &moment, int before, int after)
@@ -45,30 +75,21 @@ CandleSeries readAround(Connection &connection, int cryptoId, const QDateTime &m
         )
         SELECT * FROM around ORDER BY timestamp)sql",
         {cryptoId, moment, std::max(before, 0), std::max(after, 0)});
+    return seriesOf(rows, 0);
+}
 
-    std::vector<Candle> candles;
-    candles.reserve(std::size_t(rows.rowCount()));
-    int lastRow = -1;
-    for (int row = 0; row < rows.rowCount(); ++row) {
-        const auto number = [&](Column column) { return numberIn(rows.raw(row, column)); };
-        const QDateTime opened = parseTimestamp(rows.raw(row, Timestamp));
-        Candle candle{opened.toMSecsSinceEpoch(), 0, number(Open), number(High), number(Low), number(Close)};
-        if (!rows.isNull(row, Volume))
-            candle.volume = number(Volume);
-        if (!opened.isValid() || !std::isfinite(candle.open + candle.high + candle.low + candle.close))
-            continue;
-        candles.push_back(candle);
-        lastRow = row;
-    }
-
-    inferLengths(candles);
-    const int undrawable = rows.rowCount() - int(candles.size());
-    CandleSeries series(std::move(candles), undrawable);
-    if (lastRow >= 0) {
-        const auto text = [&](Column column) { return withoutTrailingZeros(rows.text(lastRow, column)); };
-        series.setLastText(
-            {text(Open), text(High), text(Low), text(Close), rows.isNull(lastRow, Volume) ? QString() : text(Volume)});
-    }
+CandleSeries readCandles(Connection &connection, const Params &params)
+{
+    const ResultSet rows
+        = connection.exec("SELECT timestamp, open_price, high_price, low_price, close_price, volume FROM "
+                + QByteArray(CandlesFrom) + " ORDER BY timestamp",
+            params);
+    const qint64 asked = params.value(1).text().toLongLong();
+    CandleSeries series = seriesOf(rows, asked);
+    // Candles recorded more seldom than asked for last as long as they do, whatever they are called.
+    if (const CandleSeries recorded = seriesOf(rows, 0); recorded.seconds() > asked)
+        series = recorded;
+    series.setAskedSeconds(asked);
     return series;
 }
 

@@ -176,6 +176,11 @@ CandleText CandleSeries::lastText() const
         candle.hasVolume() ? plainText(candle.volume) : QString()};
 }
 
+QString CandleSeries::interval() const
+{
+    return intervalText(m_askedSeconds > 0 ? m_askedSeconds : m_seconds);
+}
+
 QString intervalText(qint64 seconds)
 {
     static constexpr std::pair<qint64, char16_t> units[]

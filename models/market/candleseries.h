@@ -58,6 +58,11 @@ public:
     /// The most frequent length of a candle; 0 when nothing tells.
     qint64 seconds() const;
 
+    /// What the candles are called: the interval they were asked for, else their length. "1d"; empty when nothing
+    /// tells.
+    QString interval() const;
+    void setAskedSeconds(qint64 seconds) { m_askedSeconds = seconds; }
+
     /// The candles of which some part lies in [from, to).
     std::span<const Candle> within(qint64 from, qint64 to) const;
 
@@ -85,6 +90,7 @@ private:
 
     std::shared_ptr<const std::vector<Level>> m_levels;
     qint64 m_seconds = 0;
+    qint64 m_askedSeconds = 0;
     int m_undrawable = 0;
     CandleText m_lastText;
 };

@@ -14,14 +14,17 @@ QList<RowOutcome> readOutcomes(const ResultSet &rows)
     const int key = rows.columnIndex("key");
     const int outcome = rows.columnIndex("outcome");
     const int detail = rows.columnIndex("detail");
+    const int version = rows.columnIndex("version");
     for (int row = 0; row < rows.rowCount(); ++row)
-        outcomes.append({rows.raw(row, key).toLongLong(), rows.text(row, outcome), rows.text(row, detail)});
+        outcomes.append({rows.raw(row, key).toLongLong(), rows.text(row, outcome), rows.text(row, detail),
+            version < 0 ? 0 : rows.raw(row, version).toLongLong()});
     return outcomes;
 }
 
 QList<RowOutcome> call(Connection &connection, const Call &call, const QUuid &operation)
 {
-    return readOutcomes(connection.exec("SELECT * FROM " + call.function, Params{operation} + call.params));
+    return readOutcomes(connection.exec(
+        "SELECT * FROM " + call.function, call.isRepeatable ? call.params : Params{operation} + call.params));
 }
 
 } // namespace
@@ -68,6 +71,10 @@ void Writer::lookUp(const Call &what, const QUuid &operation)
     }
     if (!state.isConnected()) {
         QTimer::singleShot(LookUpPause, this, [this, what, operation] { lookUp(what, operation); });
+        return;
+    }
+    if (what.isRepeatable) {
+        run(what, operation);
         return;
     }
     m_session->quick()

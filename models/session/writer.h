@@ -11,6 +11,7 @@ struct RowOutcome {
     qint64 key = 0;
     QString outcome; ///< "done", or one of contract.md's other words
     QString detail; ///< the database's sentence about it; empty for done
+    qint64 version = 0; ///< the row's version now; 0 when it was not told
 
     bool isDone() const { return outcome == QLatin1StringView("done"); }
 };
@@ -20,6 +21,9 @@ struct Call {
     QString doing; ///< completes "Could not …": "cancel the signal"
     QByteArray function; ///< "console.cancel_signal($1::uuid, $2::integer, $3)"
     Params params; ///< from $2 on
+    /// The function takes no operation's id, because twice is as good as once: params are from $1 on, and after a lost
+    /// connection it is called again.
+    bool isRepeatable = false;
 };
 
 /// Sends calls, one outcome a row. After a lost connection it asks the database whether the call happened before it

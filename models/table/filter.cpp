@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+#include <algorithm>
+
 namespace cp {
 
 using namespace Qt::StringLiterals;
@@ -38,6 +40,18 @@ QByteArray place(Params &params, const Param &value)
 {
     params.append(value);
     return '$' + QByteArray::number(params.size());
+}
+
+/// Among what is listed, then among the details: a list's rows need not show whose they are. nullptr: nowhere.
+const Column *find(const TableSource &source, const QByteArray &name)
+{
+    if (const int index = source.indexOf(name); index >= 0)
+        return &source.columns[index];
+    if (!source.detailFrom.isEmpty())
+        return nullptr; // the details are another relation's
+    const auto detail = std::find_if(
+        source.details.begin(), source.details.end(), [&name](const Column &column) { return column.name == name; });
+    return detail == source.details.end() ? nullptr : &*detail;
 }
 
 } // namespace
@@ -124,11 +138,11 @@ QByteArray Filter::render(const Node &node, const TableSource &source, Params &p
         break;
     }
 
-    const int index = source.indexOf(node.column);
-    if (index < 0)
+    const Column *found = find(source, node.column);
+    if (!found)
         throw DbException({DbError::Kind::Client, u"filter the table"_s, {},
             u"there is no column “%1”"_s.arg(QString::fromUtf8(node.column)), {}, {}});
-    const Column &column = source.columns[index];
+    const Column &column = *found;
     if (node.kind == Node::Kind::OneOf)
         return "((" + column.sql + ") = ANY (" + place(params, node.value) + "::" + column.type + "[]))";
 

@@ -67,7 +67,7 @@ std::vector<PageQuery::Statement> PageQuery::beyond(
 {
     const bool up = ascending(direction);
     const QByteArray op = up ? " > " : " < ";
-    Params filterParams;
+    Params filterParams = m_source.params;
     const QByteArray filter = m_filter.toSql(m_source, filterParams);
     const auto number = [&filterParams](int i) { return '$' + QByteArray::number(filterParams.size() + i); };
 
@@ -119,24 +119,25 @@ Page PageQuery::fetch(
 
 Page PageQuery::fetchByKeys(Connection &connection, const QList<qint64> &keys) const
 {
-    return Page({connection.exec(
-        "SELECT " + columns() + " FROM " + m_source.from + " WHERE " + m_source.key + " = ANY ($1::bigint[])",
-        {keys})});
+    return Page({connection.exec("SELECT " + columns() + " FROM " + m_source.from + " WHERE " + m_source.key
+            + " = ANY ($" + QByteArray::number(m_source.params.size() + 1) + "::bigint[])",
+        m_source.params + Params{keys})});
 }
 
 QList<qint64> PageQuery::matching(Connection &connection, const QList<qint64> &keys) const
 {
-    Params params{keys};
+    Params params = m_source.params + Params{keys};
+    const QByteArray number = QByteArray::number(params.size());
     // Parameters are numbered while the filter is rendered, so it comes first.
     const QByteArray filter = m_filter.toSql(m_source, params);
     return firstColumn(connection.exec("SELECT " + m_source.key + " FROM " + m_source.from + " WHERE " + m_source.key
-            + " = ANY ($1::bigint[]) AND " + filter,
+            + " = ANY ($" + number + "::bigint[]) AND " + filter,
         params));
 }
 
 QList<qint64> PageQuery::keys(Connection &connection, int limit) const
 {
-    Params params;
+    Params params = m_source.params;
     const QByteArray filter = m_filter.toSql(m_source, params);
     return firstColumn(connection.exec("SELECT " + m_source.key + " FROM " + m_source.from + " WHERE " + filter
             + orderBy(Direction::Forward) + " LIMIT " + QByteArray::number(limit),
@@ -145,7 +146,7 @@ QList<qint64> PageQuery::keys(Connection &connection, int limit) const
 
 qint64 PageQuery::count(Connection &connection) const
 {
-    Params params;
+    Params params = m_source.params;
     const QByteArray where = m_filter.toSql(m_source, params);
     return connection.exec("SELECT count(*) FROM " + m_source.from + " WHERE " + where, params).raw(0, 0).toLongLong();
 }

@@ -9,10 +9,13 @@ namespace {
 ResultSet read(
     Connection &connection, const QList<Column> &columns, const QByteArray &from, const TableSource &source, qint64 key)
 {
+    const Params params = from == source.from ? source.params : Params();
     QByteArray list;
     for (const Column &column : columns)
         list += (list.isEmpty() ? "" : ", ") + column.sql;
-    return connection.exec("SELECT " + list + " FROM " + from + " WHERE " + source.key + " = $1", {key});
+    return connection.exec(
+        "SELECT " + list + " FROM " + from + " WHERE " + source.key + " = $" + QByteArray::number(params.size() + 1),
+        params + Params{key});
 }
 
 } // namespace

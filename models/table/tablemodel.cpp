@@ -72,6 +72,15 @@ void TableModel::connectWindow()
     connect(&m_window, &RowWindow::failed, this, &TableModel::failed);
 }
 
+void TableModel::setParams(const Params &params)
+{
+    if (params == m_source.params)
+        return;
+    m_source.params = params;
+    if (m_window.query())
+        select();
+}
+
 void TableModel::setRowFilter(const Filter &filter)
 {
     if (filter == m_filter && m_window.query())

@@ -38,6 +38,7 @@ public:
     void setRowFilter(const Filter &filter); ///< and selects when it differs
     void setFirstFilter(const Filter &filter) { m_filter = filter; } ///< for the first select(), which is the caller's
     const Filter &rowFilter() const { return m_filter; }
+    void setParams(const Params &params); ///< of the source, and selects when they differ and something was selected
     /// Whether edits are refused here already, because the database would refuse them.
     void setReadOnly(bool readOnly) { m_readOnly = readOnly; }
     /// How AccessibleTextRole reads: what a screen reader says is what a delegate paints.

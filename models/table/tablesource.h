@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/db/param.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QStringList>
@@ -50,6 +52,7 @@ struct TableSource {
     QList<Column> details
         = {}; ///< wide columns, and those of little use in a list: read with the row that is looked at
     QByteArray detailFrom = {}; ///< the relation that has them, when it is not from
+    Params params = {}; ///< what from refers to as $1, $2, …: all of them, each with a cast
 
     int indexOf(QByteArrayView column) const
     {

@@ -87,7 +87,7 @@ private Q_SLOTS:
         TestDatabase database(TestDatabase::Schema::Console);
         const auto prices = [&](quint32 seed) {
             DemoData::load(database.connection(), {seed, true});
-            const QString sum
+            QString sum
                 = database
                       .value("SELECT md5(string_agg(close_price::text, ',' ORDER BY crypto_id, timestamp, id))"
                              " FROM (SELECT * FROM public.price_data ORDER BY crypto_id, timestamp LIMIT 500) p")

@@ -20,8 +20,8 @@ FormatContext context()
 void print(const QList<JsonItem> &items, int depth, QStringList *lines)
 {
     for (const JsonItem &item : items) {
-        lines->append(
-            QString(2 * depth, u' ') + (item.label.isEmpty() ? item.text : item.label + u": "_s + item.text).trimmed());
+        lines->append(QString(qsizetype(2) * depth, u' ')
+            + (item.label.isEmpty() ? item.text : item.label + u": "_s + item.text).trimmed());
         print(item.children, depth + 1, lines);
     }
 }

@@ -138,7 +138,7 @@ void TestDialogs::lengthIsBounded()
 {
     QDialog *dialog = ask(reason());
     auto *edit = dialog->findChild<AnswerEdit *>();
-    QGuiApplication::clipboard()->setText(QString(1024 * 1024, u'x'));
+    QGuiApplication::clipboard()->setText(QString(1'048'576, u'x'));
     edit->paste();
     QCOMPARE(edit->toPlainText().size(), 100);
     QTest::keyClicks(edit, u"y"_s);

@@ -67,7 +67,7 @@ private:
     FilterBar *filterBar() const { return m_window->findChild<FilterBar *>(); }
     QPushButton *button(const QString &text) const;
     QAction *undoAction() const;
-    MessageStrip *strip() const { return m_window->findChild<MessageStrip *>(); }
+    MessageStrip *strip() const { return m_window->currentPage()->parentWidget()->findChild<MessageStrip *>(); }
     QString said() const { return strip()->isPresenting() ? strip()->message().text : QString(); }
     qint64 current() const { return table()->currentKey(); }
     bool isShown(const QString &text) const; ///< a label with that text is on the screen
@@ -111,6 +111,7 @@ void TestQueuePage::open(const QString &conninfo, bool wait)
 {
     m_session = std::make_unique<Session>();
     m_window = std::make_unique<MainWindow>(m_session.get());
+    m_window->showPage(u"suggestions"_s);
     m_window->resize(1200, 800);
     m_window->show();
     m_session->open(u"Test"_s, conninfo);

@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double Padding = 4; ///< of a text in its box
+constexpr double EventSize = 6; ///< half the width of its triangle
 
 /// A text on the chart's own ground, so that it can be read over candles; framed when it has a colour.
 void paintTag(QPainter *painter, const QRectF &box, const QString &text, const QColor &ink, const QColor &ground)
@@ -33,8 +34,10 @@ Qt::PenStyle dashes(PriceLevel::Kind kind)
 {
     switch (kind) {
     case PriceLevel::Kind::Entry:
+    case PriceLevel::Kind::Actual:
         return Qt::SolidLine;
     case PriceLevel::Kind::Target:
+    case PriceLevel::Kind::Predicted:
         return Qt::DashLine;
     case PriceLevel::Kind::Stop:
         return Qt::DotLine;
@@ -46,7 +49,10 @@ QColor inkOf(PriceLevel::Kind kind, const ChartTheme &theme)
 {
     switch (kind) {
     case PriceLevel::Kind::Entry:
+    case PriceLevel::Kind::Actual:
         return theme.text;
+    case PriceLevel::Kind::Predicted:
+        return theme.mark;
     case PriceLevel::Kind::Target:
         return theme.up;
     case PriceLevel::Kind::Stop:
@@ -78,6 +84,7 @@ void ChartOverlay::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QW
     painter->setRenderHint(QPainter::Antialiasing, false);
     if (m_content.message.isEmpty()) {
         paintMark(painter);
+        paintEvents(painter);
         paintLevels(painter);
         paintCrosshair(painter);
     }
@@ -94,22 +101,52 @@ void ChartOverlay::paintLevels(QPainter *painter) const
     QList<PriceLevel> levels = m_content.levels;
     std::sort(levels.begin(), levels.end(),
         [](const PriceLevel &left, const PriceLevel &right) { return left.price > right.price; });
-    double free = plot.top(); // where the next tag may begin: levels close together must not hide each other
+    const auto isSeen = [&](const PriceLevel &level) {
+        const double y = std::round(mapping.y(level.price));
+        return y >= plot.top() && y <= plot.bottom();
+    };
+    for (const PriceLevel &level : std::as_const(levels)) {
+        if (!isSeen(level))
+            continue;
+        const double y = std::round(mapping.y(level.price));
+        painter->setPen(QPen(inkOf(level.kind, m_content.theme), 1, dashes(level.kind)));
+        painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+    }
+    // Above all the lines, and within the plot down to the last: levels close together must not hide each other.
+    double free = plot.top(); // where the next tag may begin
+    double below = double(levels.size()); // tags that still need room, this one among them
     for (const PriceLevel &level : std::as_const(levels)) {
         QString text = u"%1 %2"_s.arg(level.label, priceText(level.price, m_content.locale));
         const double y = std::round(mapping.y(level.price));
-        const QColor ink = inkOf(level.kind, m_content.theme);
-        if (y < plot.top() || y > plot.bottom()) {
+        if (!isSeen(level))
             text += y < plot.top() ? u" \u2191"_s : u" \u2193"_s;
-        } else {
-            painter->setPen(QPen(ink, 1, dashes(level.kind)));
-            painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-        }
         const QSizeF size = tagSize(metrics, text);
-        const double top = std::clamp(y - size.height() / 2, free, std::max(free, plot.bottom() - size.height()));
+        const double last = plot.bottom() - below-- * (size.height() + 1);
+        const double top = std::clamp(y - size.height() / 2, free, std::max(free, last));
         free = top + size.height() + 1;
-        paintTag(painter, {{plot.left() + 2, std::round(top)}, size}, text, ink, m_content.theme.background);
+        paintTag(painter, {{plot.left() + 2, std::round(top)}, size}, text, inkOf(level.kind, m_content.theme),
+            m_content.theme.background);
     }
+}
+
+void ChartOverlay::paintEvents(QPainter *painter) const
+{
+    const PlotMapping &mapping = m_content.mapping;
+    const QRectF clip = mapping.plot.adjusted(-EventSize, -EventSize, EventSize, EventSize);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    for (const PriceEvent &event : m_content.events) {
+        const QPointF tip(mapping.x(event.moment), mapping.y(event.price));
+        if (!clip.contains(tip))
+            continue;
+        const double base = tip.y() + (event.isUp ? EventSize : -EventSize) * 1.6;
+        const QPolygonF triangle{tip, {tip.x() + EventSize, base}, {tip.x() - EventSize, base}};
+        // Ringed with the ground, so that it stands out from the candles around it.
+        painter->setPen(QPen(m_content.theme.background, 2));
+        painter->setBrush(m_content.theme.mark);
+        painter->drawPolygon(triangle);
+    }
+    painter->restore();
 }
 
 void ChartOverlay::paintMark(QPainter *painter) const

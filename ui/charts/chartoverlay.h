@@ -20,10 +20,18 @@ struct ChartMark {
 
 /// A price that a chart points out by a line along, told apart by its word and its dashes.
 struct PriceLevel {
-    enum class Kind { Entry, Target, Stop };
+    enum class Kind { Entry, Target, Stop, Predicted, Actual };
     Kind kind = Kind::Entry;
     double price = 0;
     QString label; ///< "Target"; the price is written beside it
+};
+
+/// Something that happened at a moment and a price: a small triangle, upwards or downwards.
+struct PriceEvent {
+    qint64 moment = 0; ///< milliseconds since 1970 in UTC
+    double price = 0;
+    bool isUp = true;
+    QString text; ///< in the readout of the candle it falls into
 };
 
 /// What a person points at.
@@ -43,6 +51,7 @@ struct OverlayContent {
     QString zone; ///< what the times are in, in the corner of the axes
     std::optional<ChartMark> mark;
     QList<PriceLevel> levels;
+    QList<PriceEvent> events;
     std::optional<Crosshair> crosshair;
 };
 
@@ -59,6 +68,7 @@ public:
 
 private:
     void paintLevels(QPainter *painter) const;
+    void paintEvents(QPainter *painter) const;
     void paintMark(QPainter *painter) const;
     void paintCrosshair(QPainter *painter) const;
     void paintTexts(QPainter *painter) const;

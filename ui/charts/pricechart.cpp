@@ -69,6 +69,20 @@ void PriceChart::setCandles(const QString &what, const CandleSeries &candles)
     showAll();
 }
 
+void PriceChart::updateCandles(const CandleSeries &candles)
+{
+    if (m_series.isEmpty() || candles.isEmpty())
+        return setCandles(m_what, candles);
+    const qint64 before = endOfCandles();
+    m_series = candles;
+    describe();
+    const qint64 after = endOfCandles();
+    if (before <= m_to && after > m_to)
+        pan(after - m_to);
+    else
+        refresh();
+}
+
 void PriceChart::setEmptyText(const QString &text)
 {
     m_emptyText = text;
@@ -86,6 +100,12 @@ void PriceChart::setMark(const QDateTime &moment, const QString &label)
 void PriceChart::setLevels(const QList<PriceLevel> &levels)
 {
     m_overlayContent.levels = levels;
+    refresh();
+}
+
+void PriceChart::setEvents(const QList<PriceEvent> &events)
+{
+    m_overlayContent.events = events;
     refresh();
 }
 
@@ -107,6 +127,11 @@ qint64 PriceChart::candleLength() const
     return m_series.seconds() > 0 ? m_series.seconds() * 1000 : AssumedLength;
 }
 
+qint64 PriceChart::endOfCandles() const
+{
+    return std::max(m_series.last().closeTime(), m_series.last().openTime + candleLength());
+}
+
 void PriceChart::showAll()
 {
     if (m_series.isEmpty()) {
@@ -115,7 +140,7 @@ void PriceChart::showAll()
         return;
     }
     qint64 from = m_series.first().openTime;
-    qint64 to = std::max(m_series.last().closeTime(), m_series.last().openTime + candleLength());
+    qint64 to = endOfCandles();
     if (m_overlayContent.mark) {
         const qint64 reach = std::max(qint64(double(to - from) * ReachOfMark), SmallestWhole * candleLength());
         const qint64 moment = m_overlayContent.mark->moment;
@@ -286,8 +311,8 @@ QStringList PriceChart::readoutOf(const Candle &candle) const
 {
     const QLocale &locale = m_overlayContent.locale;
     QString title = m_what;
-    if (m_series.seconds() > 0)
-        title += u' ' + intervalText(m_series.seconds());
+    if (const QString interval = m_series.interval(); !interval.isEmpty())
+        title += u' ' + interval;
     title += u"  "_s + momentText(candle.openTime, m_zone);
     if (candle.seconds > m_series.seconds() && m_series.seconds() > 0) // several, merged
         title += tr(" to %1").arg(momentText(candle.closeTime(), m_zone));
@@ -298,10 +323,14 @@ QStringList PriceChart::readoutOf(const Candle &candle) const
     title += u"  "_s + tr("V %1").arg(volumeText(candle.volume, locale));
     if (m_series.undrawable() > 0)
         title += u"  "_s + tr("(%n more cannot be drawn)", nullptr, m_series.undrawable());
-    return {title,
-        tr("O %1  H %2  L %3  C %4")
-            .arg(priceText(candle.open, locale), priceText(candle.high, locale), priceText(candle.low, locale),
-                priceText(candle.close, locale))};
+    QString prices = tr("O %1  H %2  L %3  C %4")
+                         .arg(priceText(candle.open, locale), priceText(candle.high, locale),
+                             priceText(candle.low, locale), priceText(candle.close, locale));
+    for (const PriceEvent &event : m_overlayContent.events) {
+        if (event.moment >= candle.openTime && event.moment < candle.closeTime())
+            prices += u"  \u00b7  "_s + event.text;
+    }
+    return {title, prices};
 }
 
 void PriceChart::focusInEvent(QFocusEvent *event)

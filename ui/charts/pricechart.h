@@ -29,11 +29,16 @@ public:
     /// what is the coin's symbol. Shows all of the candles.
     void setCandles(const QString &what, const CandleSeries &candles);
 
+    /// The same coin's candles as they are now: the view stays where it is, but that a last candle which was in view is
+    /// followed by those after it.
+    void updateCandles(const CandleSeries &candles);
+
     /// What stands in place of a chart while there are no candles: why, in a sentence.
     void setEmptyText(const QString &text);
 
     void setMark(const QDateTime &moment, const QString &label); ///< an invalid moment takes the mark away
     void setLevels(const QList<PriceLevel> &levels);
+    void setEvents(const QList<PriceEvent> &events);
     void setTimeZone(const QTimeZone &zone); ///< UTC by default
 
     /// What is seen, in milliseconds since 1970 in UTC; both 0 while there are no candles.
@@ -84,6 +89,7 @@ private:
     void step(int by);
     void updateOverlay();
     QStringList readoutOf(const Candle &candle) const;
+    qint64 endOfCandles() const;
 
     QString m_what;
     CandleSeries m_series;

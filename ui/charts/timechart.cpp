@@ -1,5 +1,7 @@
 #include "ui/charts/timechart.h"
 
+#include "models/market/candlelength.h"
+#include "models/market/candleseries.h"
 #include "ui/charts/chartframe.h"
 #include "ui/charts/pricescale.h"
 #include "ui/style/spacing.h"
@@ -22,6 +24,17 @@ namespace {
 
 constexpr double WidthPerTick = 2.2; ///< of a time label
 constexpr int BandAlpha = 40;
+constexpr int FaintAlpha = 90;
+
+/// What usually lies between two points, as "1d"; empty when nothing tells, or it is no round time.
+QString intervalOf(const TimeLine &line)
+{
+    std::vector<qint64> distances;
+    for (qsizetype i = 1; i < line.points.size(); ++i)
+        distances.push_back(std::llround((line.points[i].x() - line.points[i - 1].x()) / 1000));
+    const qint64 seconds = mostFrequent(std::move(distances));
+    return seconds % 60 == 0 ? intervalText(seconds) : QString();
+}
 
 /// Ordered by x; the one at or before the moment, else the first.
 const QPointF *pointAt(const TimeLine &line, qint64 moment)
@@ -48,6 +61,7 @@ TimeChart::TimeChart(const QString &name, Form form, QWidget *parent)
     viewport()->setMouseTracking(true);
     setMinimumSize(200, 120);
     chartframe::setUp(this);
+    m_valueAxis->setTickType(QValueAxis::TicksDynamic);
     chartframe::addAxes(chart(), m_timeAxis, m_valueAxis);
     m_readout->setZValue(100);
     m_cursor->setZValue(50);
@@ -93,6 +107,12 @@ void TimeChart::setTimeZone(const QTimeZone &zone)
     layOut();
 }
 
+void TimeChart::setCompact(bool compact)
+{
+    m_isCompact = compact;
+    layOut();
+}
+
 // --- the series
 
 void TimeChart::rebuild()
@@ -132,7 +152,9 @@ void TimeChart::addLine(const TimeLine &line, const QColor &colour)
     auto *series = new QLineSeries;
     series->setName(line.name);
     series->replace(line.points);
-    series->setPen(QPen(colour, 1.6));
+    QColor ink = colour;
+    ink.setAlpha(line.isFaint ? FaintAlpha : 255);
+    series->setPen(QPen(ink, line.isFaint ? 1 : 1.8));
     series->setPointsVisible(line.points.size() == 1); // a line of one point would not show
     attach(series);
 }
@@ -195,7 +217,28 @@ void TimeChart::setRanges()
     const double air = low == high                ? std::max(std::abs(low) * 0.1, 1.0)
         : m_fixedRange || m_form == Form::Stacked ? 0
                                                   : (high - low) * 0.06;
-    m_valueAxis->setRange(low - air, high + air);
+    m_low = low - air;
+    m_high = high + air;
+}
+
+/// As many ticks on round values as there is room for.
+void TimeChart::setValueTicks(double height)
+{
+    const double rows = std::clamp(height / (QFontMetricsF(font()).height() * 1.3), 2.0, 7.0);
+    const double wanted = (m_high - m_low) / rows;
+    const double magnitude = std::pow(10, std::floor(std::log10(wanted)));
+    const double step = magnitude
+        * (wanted <= magnitude * 1        ? 1
+                : wanted <= magnitude * 2 ? 2
+                : wanted <= magnitude * 5 ? 5
+                                          : 10);
+    const int decimals = std::clamp(-int(std::floor(std::log10(step) + 1e-9)), 0, 12);
+    m_valueAxis->setLabelFormat(u"%.%1f"_s.arg(decimals) + m_unit);
+    // In this order, or a small step would for a moment make millions of ticks on a large range.
+    if (step > m_valueAxis->tickInterval())
+        m_valueAxis->setTickInterval(step);
+    m_valueAxis->setRange(m_low, m_high);
+    m_valueAxis->setTickInterval(step);
 }
 
 // --- where things stand
@@ -203,19 +246,18 @@ void TimeChart::setRanges()
 void TimeChart::layOut()
 {
     const QFontMetricsF metrics(font());
-    const QString widest = std::max(valueText(m_valueAxis->min()), valueText(m_valueAxis->max()),
+    const QString widest = std::max(valueText(m_low), valueText(m_high),
         [](const QString &left, const QString &right) { return left.size() < right.size(); });
-    const double readout = std::max(m_readout->boundingRect().height(), metrics.height() + spacing::normal);
-    const QRectF plot = QRectF(viewport()->rect())
-                            .adjusted(spacing::tight, readout, -metrics.horizontalAdvance(widest) - 2 * spacing::normal,
-                                -2 * metrics.height() - spacing::normal);
+    updateReadout(); // for its height: it wraps where there is little width
+    m_readoutHeight = std::max(m_readout->boundingRect().height(), metrics.height() + spacing::normal);
+    const QRectF plot
+        = QRectF(viewport()->rect())
+              .adjusted(spacing::tight, m_readoutHeight, -metrics.horizontalAdvance(widest) - 2 * spacing::normal,
+                  -2 * metrics.height() - spacing::normal);
     if (plot.width() < 20 || plot.height() < 20)
         return;
     chart()->setPlotArea(plot.toAlignedRect());
-
-    const int rows = std::clamp(int(plot.height() / (metrics.height() * 2.5)), 2, 7);
-    m_valueAxis->setTickCount(rows);
-    m_valueAxis->setLabelFormat(u"%.%1f"_s.arg(m_decimals) + (m_unit == u"%" ? u"%%"_s : m_unit));
+    setValueTicks(plot.height());
     const double label = metrics.horizontalAdvance(u"30 MMM"_s);
     const double margin = (m_timeAxis->max() - m_timeAxis->min()) * label / 2 / plot.width();
     const auto from = qint64(m_timeAxis->min() + margin);
@@ -258,20 +300,26 @@ void TimeChart::updateReadout()
     double at = double(moment);
     for (qsizetype i = 0; i < m_lines.size(); ++i) {
         const QPointF *point = pointAt(m_lines[i], moment);
-        if (!point)
+        if (!point || m_lines[i].isFaint)
             continue;
         at = point->x();
-        parts.append(u"<span style='color:%1'>●</span>&nbsp;%2&nbsp;<b>%3</b>"_s.arg(
-            m_theme.seriesColour(i).name(), m_lines[i].name.toHtmlEscaped(), valueText(point->y())));
+        const QString name = m_isCompact && m_pointed ? QString() : m_lines[i].name.toHtmlEscaped() + u"&nbsp;"_s;
+        parts.append(u"<span style='color:%1'>●</span>&nbsp;%2<b>%3</b>"_s.arg(
+            m_theme.seriesColour(i).name(), name, valueText(point->y())));
     }
+    // Every band's name, for its colour; that of the moment stands out.
+    QStringList names;
+    const auto isThen = [moment](const TimeBand &band) { return moment >= band.from && moment <= band.to; };
+    const auto then = std::find_if(m_bands.crbegin(), m_bands.crend(), isThen);
     for (const TimeBand &band : std::as_const(m_bands)) {
-        if (moment >= band.from && moment <= band.to) {
-            parts.append(
-                u"<span style='color:%1'>■</span>&nbsp;%2"_s.arg(band.colour.name(), band.name.toHtmlEscaped()));
-            break;
-        }
+        if (names.contains(band.name))
+            continue;
+        names.append(band.name);
+        const QString name = band.name.toHtmlEscaped();
+        parts.append(u"<span style='color:%1'>■</span>&nbsp;%2"_s.arg(
+            band.colour.name(), then != m_bands.crend() && then->name == band.name ? u"<b>%1</b>"_s.arg(name) : name));
     }
-    if (!parts.isEmpty())
+    if (!parts.isEmpty() && (m_pointed || !m_isCompact))
         parts.prepend(momentText(qint64(at), m_zone));
     m_readout->setFont(font());
     m_readout->setDefaultTextColor(m_theme.text);
@@ -285,6 +333,14 @@ void TimeChart::updateReadout()
             = plot.left() + (at - m_timeAxis->min()) / (m_timeAxis->max() - m_timeAxis->min()) * plot.width();
         m_cursor->setLine(x, plot.top(), x, plot.bottom());
     }
+}
+
+void TimeChart::setPointed(std::optional<qint64> moment)
+{
+    m_pointed = moment;
+    updateReadout();
+    if (m_readout->boundingRect().height() > m_readoutHeight)
+        layOut();
 }
 
 void TimeChart::describe()
@@ -303,7 +359,9 @@ void TimeChart::describe()
     }
     const auto iso
         = [](double moment) { return QDateTime::fromMSecsSinceEpoch(qint64(moment), Qt::UTC).toString(Qt::ISODate); };
-    setAccessibleDescription(u"%1 %2 to %3, %4 points, last %5"_s.arg(accessibleName(), iso(first->points.first().x()),
+    QStringList what{accessibleName(), intervalOf(*first)};
+    what.removeAll(QString());
+    setAccessibleDescription(u"%1 %2 to %3, %4 points, last %5"_s.arg(what.join(u' '), iso(first->points.first().x()),
         iso(first->points.last().x()), QString::number(first->points.size()), last.join(u", "_s)));
 }
 
@@ -334,15 +392,13 @@ void TimeChart::mouseMoveEvent(QMouseEvent *event)
 {
     const QRectF plot = chart()->plotArea();
     const double share = std::clamp((event->position().x() - plot.left()) / plot.width(), 0.0, 1.0);
-    m_pointed = qint64(m_timeAxis->min() + share * (m_timeAxis->max() - m_timeAxis->min()));
-    updateReadout();
+    setPointed(qint64(m_timeAxis->min() + share * (m_timeAxis->max() - m_timeAxis->min())));
 }
 
 void TimeChart::leaveEvent(QEvent *event)
 {
     QChartView::leaveEvent(event);
-    m_pointed.reset();
-    updateReadout();
+    setPointed(std::nullopt);
 }
 
 void TimeChart::keyPressEvent(QKeyEvent *event)
@@ -355,8 +411,7 @@ void TimeChart::keyPressEvent(QKeyEvent *event)
     const QList<QPointF> &points = m_lines.first().points;
     const QPointF *point = pointAt(m_lines.first(), shownMoment());
     const qsizetype at = std::clamp<qsizetype>(point - points.constData() + by, 0, points.size() - 1);
-    m_pointed = qint64(points[at].x());
-    updateReadout();
+    setPointed(qint64(points[at].x()));
 }
 
 void TimeChart::paintEvent(QPaintEvent *event)

@@ -15,6 +15,7 @@ namespace cp {
 struct TimeLine {
     QString name;
     QList<QPointF> points; ///< x: milliseconds since 1970 in UTC, rising; y: the value, finite
+    bool isFaint = false; ///< there to compare with: thin, and not among the values above the plot
 };
 
 /// A stretch of time with a colour behind the lines: a market's regime.
@@ -43,6 +44,7 @@ public:
     void setUnit(const QString &unit, int decimals); ///< follows every value: "%"
     void setValueRange(double low, double high); ///< instead of what the lines need
     void setTimeZone(const QTimeZone &zone); ///< UTC by default
+    void setCompact(bool compact); ///< little room: a moment takes the place of the names, and only when pointed at
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -59,9 +61,11 @@ private:
     void attach(QAbstractSeries *series);
     void applyTheme();
     void setRanges();
+    void setValueTicks(double height);
     void layOut();
     void placeBands();
     void updateReadout();
+    void setPointed(std::optional<qint64> moment);
     void describe();
     QString valueText(double value) const;
     qint64 shownMoment() const;
@@ -72,6 +76,10 @@ private:
     QString m_emptyText;
     QString m_unit;
     int m_decimals = 2;
+    bool m_isCompact = false;
+    double m_readoutHeight = 0; ///< that the plot leaves free
+    double m_low = 0; ///< what the value axis spans
+    double m_high = 1;
     std::optional<std::pair<double, double>> m_fixedRange;
     QTimeZone m_zone = QTimeZone::utc();
     ChartTheme m_theme;

@@ -307,6 +307,8 @@ void QueuePage::sortFromHeader()
 
 void QueuePage::activate()
 {
+    m_keys = TriageKeys(); // the page Settings changes them, too
+    updateCommands();
     if (!session()->state().isConnected())
         return;
     if (m_model.window()->countState() == RowWindow::Count::Unknown) {

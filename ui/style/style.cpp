@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QPointer>
+#include <QSettings>
 #include <QStyleFactory>
 
 namespace cp {
@@ -14,6 +15,8 @@ namespace cp {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+const QString schemeKey = u"style/scheme"_s;
 
 struct BaseColours {
     QRgb window, base, alternate, text, button, accent, accentText, disabled, tooltip;
@@ -54,6 +57,19 @@ std::optional<Scheme> schemeFromName(const QString &name)
     if (name == "dark"_L1)
         return Scheme::Dark;
     return std::nullopt;
+}
+
+Scheme rememberedScheme()
+{
+    return schemeFromName(QSettings().value(schemeKey).toString()).value_or(Scheme::System);
+}
+
+void rememberScheme(Scheme scheme)
+{
+    QSettings().setValue(schemeKey,
+        scheme == Scheme::Dark        ? u"dark"_s
+            : scheme == Scheme::Light ? u"light"_s
+                                      : QString());
 }
 
 QPalette paletteFor(bool dark)

@@ -17,6 +17,10 @@ enum class Scheme {
 /// --style's word: "light" or "dark"; nothing for anything else.
 std::optional<Scheme> schemeFromName(const QString &name);
 
+/// What the person chose on the page Settings; System if nothing.
+Scheme rememberedScheme();
+void rememberScheme(Scheme scheme);
+
 /// Dresses the whole application: Fusion, the scheme's palette, the style sheet. Call after QApplication is made; may
 /// be called again to change. Returns at once: where the scheme is the desktop's, its answer is applied as it comes.
 void applyStyle(Scheme scheme);

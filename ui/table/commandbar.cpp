@@ -3,10 +3,13 @@
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QPushButton>
 
 namespace cp {
+
+using namespace Qt::StringLiterals;
 
 CommandBar::CommandBar(QWidget *parent)
     : QWidget(parent)
@@ -24,8 +27,23 @@ QPushButton *CommandBar::add(
     auto *button = new QPushButton(themedIcon(icon), text, this);
     connect(button, &QPushButton::clicked, this, run);
     m_layout->insertWidget(int(m_commands.size()), button);
-    m_commands.append({button, whyNot});
+    m_commands.append({button, run, whyNot});
     return button;
+}
+
+void CommandBar::offerAt(QWidget *table, const QPushButton *button, const QKeySequence &keys)
+{
+    for (Command &command : m_commands) {
+        if (command.button != button)
+            continue;
+        command.action = new QAction(button->icon(), button->text(), table);
+        command.action->setShortcut(keys);
+        command.action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        table->addAction(command.action);
+        connect(command.action, &QAction::triggered, this, command.run);
+        if (!keys.isEmpty())
+            command.toolTip = u"%1 (%2)"_s.arg(button->text(), keys.toString(QKeySequence::NativeText));
+    }
 }
 
 void CommandBar::addWidget(QWidget *widget)
@@ -38,7 +56,9 @@ void CommandBar::updateStates()
     for (const Command &command : std::as_const(m_commands)) {
         const QString reason = command.whyNot ? command.whyNot() : QString();
         command.button->setEnabled(reason.isEmpty());
-        command.button->setToolTip(reason);
+        command.button->setToolTip(reason.isEmpty() ? command.toolTip : reason);
+        if (command.action)
+            command.action->setEnabled(reason.isEmpty());
     }
 }
 

@@ -4,7 +4,9 @@
 
 #include <functional>
 
+class QAction;
 class QHBoxLayout;
+class QKeySequence;
 class QPushButton;
 
 namespace cp {
@@ -20,6 +22,9 @@ public:
     QPushButton *add(const QString &text, const QString &icon, const std::function<void()> &run,
         const std::function<QString()> &whyNot = {});
 
+    /// Offers the command of button at a table, too: in its context menu, and by keys while it has the focus.
+    void offerAt(QWidget *table, const QPushButton *button, const QKeySequence &keys = {});
+
     void addWidget(QWidget *widget); ///< at the end, behind the stretch
 
     void updateStates(); ///< asks every whyNot again
@@ -27,7 +32,10 @@ public:
 private:
     struct Command {
         QPushButton *button;
+        std::function<void()> run;
         std::function<QString()> whyNot;
+        QString toolTip = {}; ///< when it can be pressed
+        QAction *action = nullptr;
     };
 
     QHBoxLayout *m_layout;

@@ -5,6 +5,7 @@
 #include "ui/table/tablepanel.h"
 #include "ui/widgets/jsonview.h"
 
+#include <QDesktopServices>
 #include <QGridLayout>
 #include <QLabel>
 #include <QScrollArea>
@@ -21,6 +22,13 @@ namespace {
 
 /// Longer text would push everything else off the panel; the tooltip has more.
 constexpr qsizetype MaxShown = 600;
+
+/// Nothing else is handed to the desktop: data is anybody's input.
+bool isWebAddress(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    return url.isValid() && (url.scheme() == "https"_L1 || url.scheme() == "http"_L1) && !url.host().isEmpty();
+}
 
 QLabel *makeLabel(QWidget *parent, const QString &role)
 {
@@ -122,7 +130,11 @@ QString RowPanel::valueHtml(const Column &column, const QVariant &value) const
     QString text = column.kind == ColumnKind::Text && !value.isNull() ? value.toString().left(MaxShown)
                                                                       : formatValue(column, value, context);
     text = text.toHtmlEscaped().replace(u'\n', "<br>"_L1);
-    if (column.page.isEmpty() || value.isNull())
+    if (value.isNull())
+        return text;
+    if (column.kind == ColumnKind::Text && isWebAddress(value.toString()))
+        return u"<a href=\"%1\">%2</a>"_s.arg(value.toString().toHtmlEscaped(), text);
+    if (column.page.isEmpty())
         return text;
     const QString item
         = column.item.isEmpty() ? value.toString() : m_row.value(m_table->spec().source, column.item).toString();
@@ -152,8 +164,11 @@ void RowPanel::show(const RowDetails &row)
             m_values->addWidget(makeLabel(this, u"muted"_s), line, 0, Qt::AlignTop);
             auto *shown = makeLabel(this, {});
             connect(shown, &QLabel::linkActivated, this, [this](const QString &link) {
-                Q_EMIT openRequested(
-                    link.section(u':', 0, 0), QUrl::fromPercentEncoding(link.section(u':', 1).toLatin1()));
+                if (isWebAddress(link))
+                    QDesktopServices::openUrl(QUrl(link));
+                else
+                    Q_EMIT openRequested(
+                        link.section(u':', 0, 0), QUrl::fromPercentEncoding(link.section(u':', 1).toLatin1()));
             });
             m_values->addWidget(shown, line, 1);
         }

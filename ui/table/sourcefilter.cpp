@@ -85,7 +85,7 @@ Filter compare(const TableSource &source, const Column &column, const QVariant &
     if (column.kind == ColumnKind::Boolean || !column.words.isEmpty())
         return Filter::compare(column.name, Op::Equal, text);
     if (column.name == "symbol") {
-        const Filter bySymbol = Filter::compare(column.name, Op::StartsWith, text);
+        Filter bySymbol = Filter::compare(column.name, Op::StartsWith, text);
         for (const char *name : {"coin_name", "name"}) {
             if (source.indexOf(name) >= 0)
                 return bySymbol || Filter::compare(name, Op::Contains, text);

@@ -1,5 +1,6 @@
 #include "ui/table/tablepage.h"
 
+#include "models/format/outcometext.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/tableview.h"
 
@@ -31,11 +32,14 @@ TablePage::TablePage(const PageContext &context, QWidget *parent)
             if (outcome.isDone())
                 ++done;
             else
-                problems.append(outcome.detail.isEmpty() ? outcome.outcome : outcome.detail);
+                problems.append(outcomeText(outcome.outcome, outcome.detail));
         }
         if (problems.isEmpty()) {
             const QString text = m_done.value(call.function);
-            report(MessageKind::Success, text.contains("%1"_L1) ? text.arg(done) : text);
+            if (text.isEmpty())
+                Q_EMIT messageWithdrawn(); // an earlier refusal
+            else
+                report(MessageKind::Success, text.contains("%1"_L1) ? text.arg(done) : text);
         } else if (problems.size() == 1 && done == 0) {
             report(MessageKind::Warning, problems.first());
         } else {

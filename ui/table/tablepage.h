@@ -39,7 +39,7 @@ protected:
         const QString &name, Qt::Orientation orientation, const QList<QWidget *> &parts, const QList<int> &sizes = {});
 
     /// Calls a writing function; says what became of it, and reads again what changed. done is a sentence with %1 for
-    /// how many rows it was done to: "Cancelled %1."
+    /// how many rows it was done to: "Cancelled %1."; empty where the table shows it at once.
     void call(const Call &call, const QString &done);
 
     /// Reasons for commandbar: no connection, no rights, no row. Empty when there is none.

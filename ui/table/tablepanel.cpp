@@ -1,6 +1,7 @@
 #include "ui/table/tablepanel.h"
 
 #include "models/export/tableexport.h"
+#include "models/format/outcometext.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
 #include "ui/table/sourcefilter.h"
@@ -24,7 +25,8 @@ TablePanel::TablePanel(const PageContext &context, const TableSpec &spec, QWidge
     : QWidget(parent)
     , m_spec(spec)
     , m_context(context)
-    , m_model(spec.source, context.session->quick(), context.session->background())
+    , m_model(spec.source, spec.isComputed ? context.session->background() : context.session->quick(),
+          context.session->background())
     , m_filters(new FilterBar(spec.name, this))
     , m_view(new TableView(spec.name, spec.title, this))
     , m_count(new QLabel(this))
@@ -134,6 +136,12 @@ void TablePanel::setScope(const Filter &scope)
     applyFilter();
 }
 
+void TablePanel::setParams(const Params &params)
+{
+    m_spec.source.params = params;
+    m_model.setParams(params);
+}
+
 void TablePanel::setReady(bool ready)
 {
     m_ready = ready;
@@ -147,16 +155,20 @@ void TablePanel::applyFilter()
     m_view->setEmptyState(
         isFiltered ? tr("No row matches the filters.") : m_spec.empty, isFiltered ? m_clearFilters : nullptr);
     const Filter filter = m_scope && sourcefilter::filter(*m_filters, m_spec.source, m_spec.filters);
-    if (m_model.window()->countState() == RowWindow::Count::Unknown && !m_model.window()->query())
-        m_model.setFirstFilter(filter); // activate() reads
-    else
+    if (m_ready && m_model.window()->query()) {
         m_model.setRowFilter(filter);
+        return;
+    }
+    m_stale = m_stale || !(filter == m_model.rowFilter());
+    m_model.setFirstFilter(filter); // activate() reads
 }
 
 void TablePanel::activate()
 {
-    if (m_ready && m_context.session->state().isConnected()
-        && m_model.window()->countState() == RowWindow::Count::Unknown && !m_model.window()->isLoading())
+    if (!m_ready || !m_context.session->state().isConnected())
+        return;
+    const RowWindow &window = *m_model.window();
+    if (std::exchange(m_stale, false) || (window.countState() == RowWindow::Count::Unknown && !window.isLoading()))
         m_model.select();
 }
 
@@ -181,6 +193,16 @@ void TablePanel::showKey(qint64 key)
 {
     m_wantedKey = key;
     follow(key);
+}
+
+void TablePanel::showFirstOf(const Filter &filter)
+{
+    m_context.session->quick()
+        ->run(u"find the row"_s,
+            [query = PageQuery(m_spec.source, m_scope && filter, m_model.sortColumn(), m_model.sortOrder())](
+                Connection &connection) { return query.keys(connection, 1).value(0); })
+        .then(this, [this](qint64 key) { showKey(key); })
+        .onFailed(this, [this](const DbException &e) { report(e.error()); });
 }
 
 /// Finds the row's number in the order that is shown, without the filters if they hide it.
@@ -276,7 +298,7 @@ void TablePanel::saved(int count, int refused)
         const QList<qint64> keys = m_model.pending().keys();
         for (const qint64 key : keys) {
             if (const PendingEdits::Row *row = m_model.pending().row(key); row && !row->problem.isEmpty())
-                problems.append(tr("No. %1: %2").arg(key).arg(row->problem));
+                problems.append(tr("No. %1: %2").arg(key).arg(outcomeText(row->problem, {})));
         }
         Message said{MessageKind::Warning,
             refused == 1 ? tr("1 row was not saved: its edit is kept.")

@@ -19,11 +19,12 @@ struct TableSpec {
     QString name; ///< for the settings; unique in the program: "signals"
     QString title; ///< the table's accessible name: "Signals"
     TableSource source;
-    QList<QByteArray> filters; ///< columns to filter by, each a field
-    QByteArray sort; ///< the column it is sorted by at first; empty: by key
+    QList<QByteArray> filters = {}; ///< columns to filter by, each a field
+    QByteArray sort = {}; ///< the column it is sorted by at first; empty: by key
     Qt::SortOrder order = Qt::DescendingOrder;
-    QString empty; ///< what stands there when there is no row at all
-    QString channel; ///< NOTIFY that may be about its rows: "cp_signals"; empty: none
+    QString empty = {}; ///< what stands there when there is no row at all
+    QString channel = {}; ///< NOTIFY that may be about its rows: "cp_signals"; empty: none
+    bool isComputed = false; ///< reading a row costs as much as reading all: nobody else is to wait for it
     bool ownersEdit = false; ///< people edit their own rows; otherwise only admins edit
 };
 
@@ -44,8 +45,10 @@ public:
 
     /// Which rows belong here whatever the fields say: the assets of one list.
     void setScope(const Filter &scope);
+    void setParams(const Params &params); ///< of a source that has some
     /// As long as it is false nothing is read: a detail table before its master has a row.
     void setReady(bool ready);
+    bool isReady() const { return m_ready; }
 
     void activate(); ///< reads if nothing was read yet
     void refresh();
@@ -53,6 +56,8 @@ public:
 
     /// The row with that key becomes current, with the filters reset if they hide it.
     void showKey(qint64 key);
+    /// So does the first row that matches: for links that know a thing by its name.
+    void showFirstOf(const Filter &filter);
     /// Sets one filter field, all others reset.
     void showOnly(const QByteArray &column, const QVariant &value);
 
@@ -87,6 +92,7 @@ private:
     TableModel m_model;
     Filter m_scope;
     bool m_ready = true;
+    bool m_stale = false; ///< what is asked for changed while the panel was not ready
     qint64 m_wantedKey = 0;
     FilterBar *m_filters;
     TableView *m_view;

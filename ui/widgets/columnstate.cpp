@@ -33,9 +33,8 @@ int charactersOf(ColumnKind kind)
     case ColumnKind::Share:
     case ColumnKind::Age:
         return 9;
-    case ColumnKind::Word:
-        return 11;
     case ColumnKind::Amount:
+    case ColumnKind::Word:
         return 11;
     case ColumnKind::Decimal:
     case ColumnKind::Price:

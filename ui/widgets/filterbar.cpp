@@ -1,8 +1,10 @@
 #include "ui/widgets/filterbar.h"
 
 #include "ui/style/spacing.h"
+#include "ui/widgets/flowlayout.h"
 
 #include <QComboBox>
+#include <QCompleter>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -31,12 +33,15 @@ int indexOf(const QComboBox *box, const QVariant &value)
 FilterBar::FilterBar(const QString &objectName, QWidget *parent)
     : QWidget(parent)
     , m_layout(new QHBoxLayout(this))
+    , m_flow(new FlowLayout(spacing::margin, spacing::tight))
 {
     setObjectName(objectName);
     m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setSpacing(spacing::tight);
-    m_layout->addStretch(1);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_layout->setSpacing(spacing::normal);
+    auto *fields = new QWidget(this);
+    fields->setLayout(m_flow);
+    m_layout->addWidget(fields, 1);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(250);
     connect(&m_debounce, &QTimer::timeout, this, [this] { fieldChanged(false); });
@@ -46,14 +51,17 @@ FilterBar::~FilterBar() = default;
 
 void FilterBar::addField(const QByteArray &name, const QString &label, QWidget *editor)
 {
-    auto *text = new QLabel(label, this);
+    // Label and editor stay together.
+    auto *field = new QWidget(this);
+    auto *pair = new QHBoxLayout(field);
+    pair->setContentsMargins(0, 0, 0, 0);
+    pair->setSpacing(spacing::tight);
+    auto *text = new QLabel(label, field);
     text->setBuddy(editor);
     editor->setObjectName(QString::fromLatin1(name));
-    const int end = m_layout->count() - 1; // before the stretch
-    const int at = int(m_names.size()) * 3;
-    m_layout->insertWidget(std::min(at, end), text);
-    m_layout->insertWidget(std::min(at, end) + 1, editor);
-    m_layout->insertSpacing(std::min(at, end) + 2, spacing::normal);
+    pair->addWidget(text);
+    pair->addWidget(editor);
+    m_flow->addWidget(field);
     m_names.append(name);
     m_fields.insert(name, {editor, {}});
 }
@@ -68,6 +76,31 @@ QComboBox *FilterBar::addChoice(const QByteArray &name, const QString &label, co
         box->addItem(choice.text, choice.value);
     addField(name, label, box);
     connect(box, &QComboBox::currentIndexChanged, this, [this] { fieldChanged(false); });
+    return box;
+}
+
+QComboBox *FilterBar::addSearch(const QByteArray &name, const QString &label)
+{
+    QComboBox *box = addChoice(name, label, {});
+    box->setEditable(true);
+    box->setInsertPolicy(QComboBox::NoInsert);
+    box->lineEdit()->setAccessibleName(label);
+    box->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    box->completer()->setFilterMode(Qt::MatchContains);
+    auto *typing = new QTimer(box); // or "S" on the way to "SOL" would be taken for a choice
+    typing->setSingleShot(true);
+    typing->setInterval(400);
+    const auto choose = [box, typing] {
+        typing->stop();
+        if (const int index = box->findText(box->currentText().trimmed(), Qt::MatchFixedString); index >= 0)
+            box->setCurrentIndex(index);
+    };
+    connect(box, &QComboBox::editTextChanged, typing, qOverload<>(&QTimer::start));
+    connect(typing, &QTimer::timeout, box, choose);
+    connect(box->lineEdit(), &QLineEdit::editingFinished, box, [box, choose] {
+        choose();
+        box->setEditText(box->itemText(box->currentIndex()));
+    });
     return box;
 }
 
@@ -97,7 +130,7 @@ QSpinBox *FilterBar::addPercent(const QByteArray &name, const QString &label)
 
 void FilterBar::addWidget(QWidget *widget)
 {
-    m_layout->addWidget(widget);
+    m_layout->addWidget(widget, 0, Qt::AlignVCenter);
 }
 
 QVariant FilterBar::value(const QByteArray &name) const

@@ -14,6 +14,8 @@ class QSpinBox;
 
 namespace cp {
 
+class FlowLayout;
+
 /// The fields above a table that say which rows are wanted. Each has a visible label, which is its buddy: that is how
 /// people, mnemonics and screen readers find it. What is set is remembered under the bar's object name. changed() comes
 /// once for a burst of typing (250 ms).
@@ -32,6 +34,9 @@ public:
     /// Fields from left to right. name is what value() and the settings call it, label what people do; the first choice
     /// is what reset() goes back to.
     QComboBox *addChoice(const QByteArray &name, const QString &label, const QList<Choice> &choices);
+    /// A choice among many, to be set with setChoices(), that can be typed: what is typed finds what contains it, and
+    /// counts once it is one of the choices.
+    QComboBox *addSearch(const QByteArray &name, const QString &label);
     QLineEdit *addText(const QByteArray &name, const QString &label, const QString &placeholder = {});
     QSpinBox *addPercent(const QByteArray &name, const QString &label); ///< 0…100 %, in steps of 5
     void addWidget(QWidget *widget); ///< at the end, behind the stretch
@@ -63,6 +68,7 @@ private:
     void save() const;
 
     QHBoxLayout *m_layout;
+    FlowLayout *m_flow; ///< of the fields: they wrap where the bar is narrow
     QList<QByteArray> m_names;
     QHash<QByteArray, Field> m_fields;
     QTimer m_debounce;

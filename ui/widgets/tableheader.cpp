@@ -75,6 +75,9 @@ void TableHeader::initStyleOptionForIndex(QStyleOptionHeader *option, int sectio
     if (!m_model)
         return;
     option->textAlignment = alignmentOf(m_model->source().columns[section].kind);
+    // The mark is drawn over a title at the trailing edge, which makes room for it.
+    if (option->sortIndicator != QStyleOptionHeader::None && option->textAlignment & Qt::AlignTrailing)
+        option->text += QString(3, QChar::Nbsp);
     // From right to left the mark is drawn over a title at the trailing edge.
     if (option->sortIndicator != QStyleOptionHeader::None && layoutDirection() == Qt::RightToLeft)
         option->textAlignment = Qt::AlignCenter;

@@ -22,6 +22,7 @@ public:
     void setTableModel(TableModel *model);
 
     void save(); ///< now, if there is something new
+    void resetColumns(); ///< to what they are without anything remembered
 
     void setSelectionModel(QItemSelectionModel *selection) override;
 
@@ -32,7 +33,6 @@ private:
     void sortBy(int section);
     void showMenu(const QPoint &position);
     void setShown(int section, bool shown);
-    void resetColumns();
 
     TableModel *m_model = nullptr;
     QTimer m_saveTimer;

@@ -245,6 +245,12 @@ void TableView::changeEvent(QEvent *event)
         updateRowHeight();
 }
 
+void TableView::resetColumns()
+{
+    if (m_model)
+        m_header->resetColumns();
+}
+
 void TableView::hideEvent(QHideEvent *event)
 {
     m_header->save();

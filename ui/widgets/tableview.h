@@ -37,6 +37,8 @@ public:
     /// and stays the caller's.
     void setEmptyState(const QString &text, QAction *action = nullptr);
 
+    void resetColumns(); ///< forgets how the person arranged them
+
     void refresh(); ///< reads again; what the person looks at stays where it is
 
     qint64 currentKey() const { return m_currentKey; } ///< 0: no row, or one that is not here yet

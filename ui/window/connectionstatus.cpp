@@ -1,5 +1,6 @@
 #include "ui/window/connectionstatus.h"
 
+#include "models/format/wordtext.h"
 #include "models/session/session.h"
 #include "ui/style/colours.h"
 #include "ui/style/spacing.h"
@@ -14,6 +15,8 @@ namespace cp {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qsizetype MaxName = 60; ///< characters; the rest of the bar is needed, too
 
 QPixmap dotPixmap(const QColor &colour, qreal ratio)
 {
@@ -77,7 +80,7 @@ void ConnectionStatus::updateIdentity()
 {
     const Identity &identity = m_session->identity();
     m_place->setText(m_session->name());
-    QString person = identity.displayName.isEmpty() ? identity.login : identity.displayName;
+    QString person = oneLine(identity.displayName.isEmpty() ? identity.login : identity.displayName, MaxName);
     if (identity.isMapped())
         person = tr("%1 · %2", "person · role").arg(person, identity.isAdmin ? tr("admin") : tr("analyst"));
     else if (!identity.login.isEmpty())

@@ -44,7 +44,7 @@ GoToPopup::GoToPopup(const QList<Destination> &destinations, QWidget *window)
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(u"goTo"_s);
     setWindowTitle(tr("Go to"));
-    m_edit->setPlaceholderText(tr("Page"));
+    m_edit->setPlaceholderText(tr("Page, coin or watchlist"));
     m_edit->setAccessibleName(tr("Go to"));
     m_edit->setClearButtonEnabled(true);
     m_list->setAccessibleName(tr("Destinations"));
@@ -70,6 +70,14 @@ void GoToPopup::popUp()
     move(window->mapToGlobal(QPoint((window->width() - width()) / 2, 60)));
     m_edit->setFocus();
     show();
+}
+
+void GoToPopup::add(const QList<Destination> &destinations)
+{
+    m_all += destinations;
+    const int chosen = m_list->currentRow();
+    filter(m_edit->text());
+    m_list->setCurrentRow(std::clamp(chosen, 0, m_list->count() - 1));
 }
 
 void GoToPopup::filter(const QString &typed)

@@ -30,6 +30,9 @@ public:
 
     void popUp(); ///< at the top of its window
 
+    /// More of them, after those there are; what is typed and chosen stays.
+    void add(const QList<Destination> &destinations);
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 

@@ -1,5 +1,6 @@
 #include "ui/window/mainwindow.h"
 
+#include "models/session/places.h"
 #include "models/session/session.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
@@ -8,6 +9,7 @@
 #include "ui/window/connectionstatus.h"
 #include "ui/window/gotopopup.h"
 #include "ui/window/navigation.h"
+#include "ui/window/notificationbell.h"
 #include "ui/window/windowstate.h"
 #include "ui/window/workindicator.h"
 
@@ -138,6 +140,11 @@ void MainWindow::makeToolBar()
     auto *gap = new QWidget(bar);
     gap->setFixedWidth(spacing::normal);
     bar->addWidget(gap);
+    if (const int page = indexOfPage(m_entries, u"notifications"_s); page >= 0) {
+        auto *bell = new NotificationBell(m_session, bar);
+        connect(bell, &QToolButton::clicked, this, [this, page] { showIndex(page); });
+        bar->addWidget(bell);
+    }
     bar->addAction(m_goTo);
 }
 
@@ -249,7 +256,23 @@ void MainWindow::goTo()
     for (int i = 0; i < m_entries.size(); ++i)
         places.append(
             {m_entries[i].title, m_entries[i].group, themedIcon(m_entries[i].icon), [this, i] { showIndex(i); }});
-    (new GoToPopup(places, this))->popUp();
+    auto *popup = new GoToPopup(places, this);
+    popup->popUp();
+    if (!m_session->state().isConnected())
+        return;
+    m_session->quick()
+        ->run(u"list the coins and watchlists"_s, [](Connection &connection) { return readPlaces(connection); })
+        .then(popup,
+            [this, popup](const QList<NamedPlace> &found) {
+                QList<Destination> named;
+                for (const NamedPlace &place : found) {
+                    if (indexOfPage(m_entries, place.page) >= 0)
+                        named.append({place.name, place.kind, themedIcon(place.page),
+                            [this, place] { open(place.page, place.item); }});
+                }
+                popup->add(named);
+            })
+        .onFailed(this, [this](const DbException &e) { present(messageOf(e.error())); });
 }
 
 void MainWindow::cancelWork()

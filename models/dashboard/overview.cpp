@@ -1,0 +1,127 @@
+#include "models/dashboard/overview.h"
+
+#include "models/db/connection.h"
+#include "models/format/wordtext.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cmath>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void readQueue(Connection &connection, Overview &overview)
+{
+    const ResultSet row = connection.exec(
+        "SELECT count(*) FILTER (WHERE status = 'pending'), count(*) FILTER (WHERE status = 'pending' AND expires_at "
+        "BETWEEN now() AND now() + interval '24 hours'), count(*) FILTER (WHERE status = 'approved') "
+        "FROM public.ai_suggestions WHERE status IN ('pending', 'approved')");
+    overview.pending = row.value(0, 0).toLongLong();
+    overview.expiringSoon = row.value(0, 1).toLongLong();
+    overview.toImplement = row.value(0, 2).toLongLong();
+}
+
+void readMarket(Connection &connection, Overview &overview)
+{
+    const ResultSet regime = connection.exec(R"sql(
+        WITH latest AS (
+            SELECT regime, confidence_score, analysis_time FROM public.market_regime_analysis
+            ORDER BY analysis_time DESC NULLS LAST, id DESC LIMIT 1)
+        SELECT l.regime, l.confidence_score, (
+            SELECT min(r.analysis_time) FROM public.market_regime_analysis r
+            WHERE r.regime = l.regime AND r.analysis_time > coalesce((
+                SELECT max(o.analysis_time) FROM public.market_regime_analysis o WHERE o.regime <> l.regime), '-infinity'))
+        FROM latest l)sql");
+    if (!regime.isEmpty()) {
+        overview.regime = regime.text(0, 0);
+        overview.regimeConfidence = regime.value(0, 1);
+        overview.regimeSince = regime.value(0, 2);
+    }
+    const ResultSet mood = connection.exec(
+        "SELECT (SELECT fear_greed_index FROM public.market_sentiment_data WHERE fear_greed_index IS NOT NULL "
+        "ORDER BY timestamp DESC NULLS LAST LIMIT 1), (SELECT btc_dominance FROM public.dominance_data "
+        "ORDER BY timestamp DESC NULLS LAST LIMIT 1)");
+    overview.fearGreed = mood.value(0, 0);
+    overview.btcDominance = mood.value(0, 1);
+
+    const ResultSet closes = connection.exec(R"sql(
+        SELECT extract(epoch FROM date_trunc('day', p.timestamp, 'UTC')) * 1000,
+               (array_agg(p.close_price ORDER BY p.timestamp DESC))[1]
+        FROM public.price_data p JOIN public.cryptocurrencies c ON c.id = p.crypto_id
+        WHERE c.symbol = 'BTC' AND p.timestamp > now() - interval '1 year' AND p.timestamp <= now()
+        GROUP BY 1 ORDER BY 1)sql");
+    for (int row = 0; row < closes.rowCount(); ++row) {
+        if (const double close = closes.raw(row, 1).toDouble(); std::isfinite(close))
+            overview.bitcoin.append({closes.raw(row, 0).toDouble(), close});
+    }
+}
+
+void readSectors(Connection &connection, Overview &overview)
+{
+    const ResultSet rows = connection.exec(R"sql(
+        SELECT s.name, p.performance_24h, p.performance_7d
+        FROM public.crypto_sectors s
+        CROSS JOIN LATERAL (
+            SELECT performance_24h, performance_7d FROM public.sector_performance
+            WHERE sector_id = s.id ORDER BY analysis_time DESC NULLS LAST LIMIT 1) p
+        WHERE s.is_active IS NOT FALSE ORDER BY p.performance_24h DESC NULLS LAST LIMIT 20)sql");
+    for (int row = 0; row < rows.rowCount(); ++row)
+        overview.sectors.append({rows.text(row, 0), rows.value(row, 1), rows.value(row, 2)});
+}
+
+void readHealth(Connection &connection, Overview &overview)
+{
+    const ResultSet row = connection.exec(
+        "SELECT overall_health_score, check_time, jsonb_build_object('Interfaces', api_status -> 'status', 'Database', "
+        "database_status -> 'status', 'Models', ml_models_status -> 'status', 'Data pipeline', data_pipeline_status -> "
+        "'status') FROM public.system_health ORDER BY check_time DESC NULLS LAST LIMIT 1");
+    if (row.isEmpty())
+        return;
+    overview.healthScore = row.value(0, 0);
+    overview.healthChecked = row.value(0, 1);
+    const QJsonObject parts = QJsonDocument::fromJson(row.text(0, 2).toUtf8()).object();
+    QStringList troubles;
+    for (auto part = parts.begin(); part != parts.end(); ++part) {
+        const QString status = part.value().toString();
+        if (!status.isEmpty() && status != "ok"_L1 && status != "healthy"_L1)
+            troubles.append(u"%1: %2"_s.arg(part.key(), wordText(status).toLower()));
+    }
+    overview.healthTroubles = troubles.join(u", "_s);
+}
+
+void readTiming(Connection &connection, Overview &overview)
+{
+    const ResultSet counts = connection.exec(
+        "SELECT (SELECT count(*) FROM public.trading_signals WHERE status = 'active'), "
+        "(SELECT count(*) FROM public.predictions WHERE NOT is_realized), "
+        "(SELECT count(*) FROM public.predictions WHERE NOT is_realized AND target_datetime <= now())");
+    overview.activeSignals = counts.value(0, 0).toLongLong();
+    overview.openPredictions = counts.value(0, 1).toLongLong();
+    overview.duePredictions = counts.value(0, 2).toLongLong();
+    // Bounded: of very many the latest tell as much.
+    const ResultSet hits = connection.exec(
+        "SELECT avg(is_accurate::integer), count(*) FROM (SELECT is_accurate FROM public.predictions WHERE is_realized "
+        "AND is_accurate IS NOT NULL AND target_datetime > now() - interval '30 days' AND target_datetime <= now() "
+        "LIMIT 20000) latest");
+    overview.hitRate = hits.value(0, 0);
+    overview.hitsOf = hits.value(0, 1).toLongLong();
+}
+
+} // namespace
+
+Overview readOverview(Connection &connection)
+{
+    Overview overview;
+    readQueue(connection, overview);
+    readMarket(connection, overview);
+    readSectors(connection, overview);
+    readHealth(connection, overview);
+    readTiming(connection, overview);
+    return overview;
+}
+
+} // namespace cp

@@ -1,0 +1,188 @@
+#include "models/macro/macroreader.h"
+
+#include "models/db/connection.h"
+#include "models/format/wordtext.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// From when on, and how long the stretches are of which each gives one point. table and time are ours.
+QByteArray bounds(const QByteArray &table, const QByteArray &time, int stretches)
+{
+    return "WITH bounds AS (SELECT start, greatest((now() - start) / " + QByteArray::number(stretches)
+        + ", interval '1 second') AS step FROM (SELECT coalesce(now() - make_interval(days => $1::integer), (SELECT "
+          "min("
+        + time + ") FROM " + table + " WHERE isfinite(" + time + ") AND " + time + " <= now())) AS start) s) ";
+}
+
+QList<QPointF> pointsOf(const ResultSet &rows, int column)
+{
+    QList<QPointF> points;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        if (!rows.isNull(row, column))
+            points.append({rows.raw(row, 0).toDouble(), rows.raw(row, column).toDouble()});
+    }
+    return points;
+}
+
+QList<QPointF> readBitcoin(Connection &connection, const Param &days)
+{
+    // One look into the index for each point, however many prices there are.
+    return pointsOf(connection.exec(R"sql(
+        WITH coin AS (SELECT id FROM public.cryptocurrencies WHERE symbol = 'BTC' ORDER BY id LIMIT 1),
+        bounds AS (
+            SELECT date_trunc('day', start, 'UTC') AS start,
+                   86400 * greatest(1, ceil(extract(epoch FROM now() - start) / 86400 / 500)) AS step
+            FROM (SELECT coalesce(now() - make_interval(days => $1::integer), (
+                      SELECT timestamp FROM public.price_data WHERE crypto_id = (SELECT id FROM coin)
+                      AND isfinite(timestamp) AND timestamp <= now() ORDER BY timestamp LIMIT 1)) AS start) s)
+        SELECT extract(epoch FROM p.timestamp) * 1000, p.close_price
+        FROM bounds CROSS JOIN generate_series(0, 501) n CROSS JOIN LATERAL (
+            SELECT timestamp, close_price FROM public.price_data
+            WHERE crypto_id = (SELECT id FROM coin) AND timestamp >= start + make_interval(secs => n * step)
+              AND timestamp < start + make_interval(secs => (n + 1) * step) AND timestamp <= now()
+              AND close_price <> 'NaN'
+            ORDER BY timestamp DESC LIMIT 1) p
+        ORDER BY p.timestamp)sql",
+                        {days}),
+        1);
+}
+
+QList<RegimeStretch> readRegimes(Connection &connection, const Param &days)
+{
+    const ResultSet rows = connection.exec(bounds("public.market_regime_analysis", "analysis_time", 500) + R"sql(
+        SELECT extract(epoch FROM moment) * 1000, regime, extract(epoch FROM now()) * 1000 FROM (
+            (SELECT bounds.start AS moment, regime FROM public.market_regime_analysis, bounds
+             WHERE analysis_time < bounds.start AND isfinite(analysis_time) ORDER BY analysis_time DESC LIMIT 1)
+            UNION ALL
+            (SELECT DISTINCT ON (date_bin(step, analysis_time, start)) analysis_time, regime
+             FROM public.market_regime_analysis, bounds
+             WHERE analysis_time >= bounds.start AND analysis_time <= now()
+             ORDER BY date_bin(step, analysis_time, start), analysis_time DESC)) found
+        ORDER BY moment)sql",
+        {days});
+    QList<RegimeStretch> stretches;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        const qint64 moment = qint64(rows.raw(row, 0).toDouble());
+        const QString regime = rows.text(row, 1);
+        if (!stretches.isEmpty())
+            stretches.last().to = moment;
+        if (stretches.isEmpty() || stretches.last().regime != regime)
+            stretches.append({moment, moment, regime});
+        stretches.last().to = qint64(rows.raw(row, 2).toDouble()); // the last one until now
+    }
+    return stretches;
+}
+
+QList<QPointF> readMood(Connection &connection, const QByteArray &column, const Param &days)
+{
+    return pointsOf(connection.exec(bounds("public.market_sentiment_data", "timestamp", 500)
+                            + "SELECT DISTINCT ON (date_bin(step, timestamp, start)) extract(epoch FROM timestamp) * "
+                              "1000, "
+                            + column
+                            + " FROM public.market_sentiment_data, bounds WHERE timestamp >= start AND "
+                              "timestamp <= now() AND "
+                            + column + " <> 'NaN' ORDER BY date_bin(step, timestamp, start), timestamp DESC",
+                        {days}),
+        1);
+}
+
+void readDominance(Connection &connection, const Param &days, MacroPicture &picture)
+{
+    const ResultSet rows = connection.exec(bounds("public.dominance_data", "timestamp", 500) + R"sql(
+        SELECT DISTINCT ON (date_bin(step, timestamp, start)) extract(epoch FROM timestamp) * 1000, btc_dominance,
+               eth_dominance, alt_dominance
+        FROM public.dominance_data, bounds
+        WHERE timestamp >= bounds.start AND timestamp <= now()
+          AND 'NaN' NOT IN (btc_dominance, eth_dominance, alt_dominance)
+        ORDER BY date_bin(step, timestamp, start), timestamp DESC)sql",
+        {days});
+    picture.bitcoinShare = pointsOf(rows, 1);
+    picture.etherShare = pointsOf(rows, 2);
+    picture.otherShare = pointsOf(rows, 3);
+}
+
+QList<MacroIndicator> readIndicators(Connection &connection, const Param &days)
+{
+    const ResultSet rows = connection.exec(bounds("public.macro_indicators", "timestamp", 400) + R"sql(
+        SELECT DISTINCT ON (indicator_name, timeframe, date_bin(step, timestamp, start))
+               extract(epoch FROM timestamp) * 1000, value, indicator_name, timeframe, left(metadata ->> 'unit', 40)
+        FROM public.macro_indicators, bounds
+        WHERE timestamp >= bounds.start AND timestamp <= now() AND value <> 'NaN' AND indicator_name IN (
+            SELECT indicator_name FROM public.macro_indicators WHERE timestamp <= now()
+            GROUP BY indicator_name ORDER BY max(timestamp) DESC, indicator_name LIMIT 40)
+        ORDER BY indicator_name, timeframe, date_bin(step, timestamp, start), timestamp DESC)sql",
+        {days});
+    QList<MacroIndicator> indicators;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        const QString name = rows.text(row, 2);
+        const QString timeframe = rows.text(row, 3);
+        if (indicators.isEmpty() || indicators.last().name != name || indicators.last().timeframe != timeframe)
+            indicators.append({name, timeframe, {}, {}});
+        indicators.last().unit = rows.text(row, 4);
+        indicators.last().points.append({rows.raw(row, 0).toDouble(), rows.raw(row, 1).toDouble()});
+    }
+    return indicators;
+}
+
+struct KnownIndicator {
+    const char *name;
+    const char *text;
+};
+
+constexpr std::array knownIndicators{
+    KnownIndicator{"vix", QT_TRANSLATE_NOOP("cp::Macro", "Volatility (VIX)")},
+    KnownIndicator{"dxy", QT_TRANSLATE_NOOP("cp::Macro", "US dollar (DXY)")},
+    KnownIndicator{"sp500", QT_TRANSLATE_NOOP("cp::Macro", "S&P 500")},
+    KnownIndicator{"us_10y_yield", QT_TRANSLATE_NOOP("cp::Macro", "US 10-year yield")},
+    KnownIndicator{"global_m2", QT_TRANSLATE_NOOP("cp::Macro", "Global M2")},
+    KnownIndicator{"btc_hash_rate", QT_TRANSLATE_NOOP("cp::Macro", "Bitcoin hash rate")},
+    KnownIndicator{"btc_funding_rate", QT_TRANSLATE_NOOP("cp::Macro", "Bitcoin funding rate")},
+};
+
+} // namespace
+
+MacroPicture readMacro(Connection &connection, int days)
+{
+    const Param range = days > 0 ? Param(days) : Param();
+    MacroPicture picture;
+    picture.bitcoin = readBitcoin(connection, range);
+    picture.regimes = readRegimes(connection, range);
+    picture.fearGreed = readMood(connection, "fear_greed_index", range);
+    picture.social = readMood(connection, "social_sentiment", range);
+    readDominance(connection, range, picture);
+    picture.indicators = readIndicators(connection, range);
+    return picture;
+}
+
+QString moodText(double fearGreed)
+{
+    const auto text = [](const char *words) { return QCoreApplication::translate("cp::Macro", words); };
+    if (fearGreed < 25)
+        return text(QT_TRANSLATE_NOOP("cp::Macro", "extreme fear"));
+    if (fearGreed < 45)
+        return text(QT_TRANSLATE_NOOP("cp::Macro", "fear"));
+    if (fearGreed <= 55)
+        return text(QT_TRANSLATE_NOOP("cp::Macro", "neutral"));
+    if (fearGreed <= 75)
+        return text(QT_TRANSLATE_NOOP("cp::Macro", "greed"));
+    return text(QT_TRANSLATE_NOOP("cp::Macro", "extreme greed"));
+}
+
+QString indicatorText(const QString &name)
+{
+    for (const KnownIndicator &known : knownIndicators) {
+        if (name == QLatin1StringView(known.name))
+            return QCoreApplication::translate("cp::Macro", known.text);
+    }
+    return labelFromKey(name);
+}
+
+} // namespace cp

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QList>
+
+/// Rearranging a list of keys.
+namespace cp::listorder {
+
+/// Each of keys one place up (by −1) or down (by +1); those that stand at the end already stay, and keep the order
+/// among themselves.
+QList<qint64> movedBy(const QList<qint64> &order, const QList<qint64> &keys, int by);
+
+/// keys as one block in front of what stands at place before of order, order.size() for the end.
+QList<qint64> movedTo(const QList<qint64> &order, const QList<qint64> &keys, int before);
+
+} // namespace cp::listorder

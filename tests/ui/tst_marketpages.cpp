@@ -1,0 +1,302 @@
+#include "models/macro/macroreader.h"
+#include "tests/support/openpage.h"
+#include "tests/support/reviewdatabase.h"
+#include "ui/charts/barchart.h"
+#include "ui/charts/pricechart.h"
+#include "ui/charts/timechart.h"
+#include "ui/macro/macropage.h"
+#include "ui/pricepage/pricepage.h"
+#include "ui/sectors/sectorspage.h"
+#include "ui/widgets/filterbar.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QScrollArea>
+
+using namespace cp;
+using namespace Qt::StringLiterals;
+
+/// The pages Charts, Sectors and Macro on a real database.
+class TestMarketPages : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_settings = std::make_unique<PageTestSettings>(); }
+    void init();
+
+    void showsCandles();
+    void gathersCandles();
+    void choosesACoinByTyping();
+    void showsTheSameCandlesAsATable();
+    void newPricesAreAddedInPlace();
+    void showsSignals();
+    void showsSectors();
+    void ordersSectorsByPeriod();
+    void adminsEditMembers();
+    void findsASectorByName();
+    void showsTheMacroMarket();
+    void saysTheMood();
+
+private:
+    /// The widget with that accessible name.
+    template <typename T>
+    static T *named(QWidget *page, const QString &name)
+    {
+        const auto widgets = page->findChildren<T *>();
+        for (T *widget : widgets) {
+            if (widget->accessibleName() == name)
+                return widget;
+        }
+        qFatal("there is no %s", qPrintable(name));
+    }
+
+    std::unique_ptr<PageTestSettings> m_settings;
+    std::unique_ptr<ReviewDatabase> m_database;
+};
+
+#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, Patience)
+#define WAIT_FOR_SAME(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, Patience)
+
+void TestMarketPages::init()
+{
+    QSettings().clear();
+    m_database.reset();
+    m_database = std::make_unique<ReviewDatabase>();
+    m_database->script(R"sql(
+        SET timezone = 'UTC';
+        UPDATE public.cryptocurrencies SET market_cap_rank = substr(symbol, 2)::integer;
+        -- C1: the days of 2021; C2: hours; C3: none
+        INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, volume)
+        SELECT c.id, t, 47000.5, 47500, 46000.5, 47123.1, 10.5
+        FROM public.cryptocurrencies c, generate_series(timestamptz '2021-01-01', '2021-12-31', '1 day') t
+        WHERE c.symbol = 'C1';
+        INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, volume)
+        SELECT c.id, t, 1 + extract(hour FROM t), 30, 0.5, 2 + extract(hour FROM t), 1
+        FROM public.cryptocurrencies c, generate_series(timestamptz '2021-01-04', '2021-01-10 23:00', '1 hour') t
+        WHERE c.symbol = 'C2';
+        DELETE FROM public.crypto_sectors; -- those every database has
+        INSERT INTO public.crypto_sectors (name) VALUES ('Alpha'), ('Beta'), ('Gamma');
+        INSERT INTO public.crypto_sector_mapping (sector_id, crypto_id, allocation_percentage)
+        SELECT s.id, c.id, 50 FROM public.crypto_sectors s, public.cryptocurrencies c
+        WHERE s.name = 'Beta' AND c.symbol IN ('C1', 'C2');
+        INSERT INTO public.sector_performance (sector_id, performance_24h, performance_7d, performance_30d, analysis_time)
+        SELECT id, CASE name WHEN 'Alpha' THEN -1.5 WHEN 'Beta' THEN 2.5 ELSE 1 END, CASE name WHEN 'Alpha' THEN 9 END,
+               NULL, now() - interval '1 day' * n
+        FROM public.crypto_sectors, generate_series(1, 3) n;
+        INSERT INTO public.sector_rotation_analysis (from_sector_id, to_sector_id, rotation_strength, analysis_time)
+        SELECT f.id, t.id, 0.25, now() FROM public.crypto_sectors f, public.crypto_sectors t
+        WHERE f.name = 'Alpha' AND t.name = 'Beta';
+        RESET timezone)sql");
+}
+
+// --- Charts
+
+void TestMarketPages::showsCandles()
+{
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    const auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    WAIT_FOR_SAME(chart->accessibleDescription(),
+        u"C1 1d candles 2021-01-01T00:00:00Z to 2021-12-31T00:00:00Z, 365 candles, last open 47000.5 high 47500 low "
+        "46000.5 close 47123.1 volume 10.5"_s);
+    auto *fields = page->findChild<FilterBar *>(u"charts"_s);
+    fields->setValue("interval", 604'800);
+    WAIT_FOR(
+        chart->accessibleDescription().startsWith(u"C1 1w candles 2020-12-28T00:00:00Z to 2021-12-27T00:00:00Z"_s));
+    fields->setValue("range", 30);
+    WAIT_FOR(chart->accessibleDescription().contains(u", 5 candles,"_s));
+    // Recorded by the day: an hour has no candles of its own, and the chart says so.
+    fields->setValue("interval", 3600);
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C1 1h candles"_s));
+    const auto labels = page->findChildren<QLabel *>();
+    QVERIFY(std::any_of(
+        labels.cbegin(), labels.cend(), [](const QLabel *label) { return label->text() == u"Recorded every 1d"; }));
+}
+
+void TestMarketPages::gathersCandles()
+{
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    const auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    page->showItem(u"c2"_s);
+    WAIT_FOR_SAME(chart->accessibleDescription(),
+        u"C2 1d candles 2021-01-04T00:00:00Z to 2021-01-10T00:00:00Z, 7 candles, last open 1 high 30 low 0.5 close 25 "
+        "volume 24"_s);
+    page->showItem(u"C3"_s);
+    WAIT_FOR_SAME(chart->accessibleDescription(), u"No C3 candles"_s);
+    page->showItem(u"nothing"_s);
+    WAIT_FOR(page.said().contains(u"There is no coin “nothing”."_s));
+}
+
+void TestMarketPages::choosesACoinByTyping()
+{
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    const auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    auto *coin = page->findChild<QComboBox *>(u"coin"_s);
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C1 "_s));
+    coin->lineEdit()->setFocus();
+    coin->lineEdit()->selectAll();
+    QTest::keyClicks(coin->lineEdit(), u"c2"_s);
+    QTest::keyClick(coin->lineEdit(), Qt::Key_Return);
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C2 "_s));
+    coin->lineEdit()->selectAll();
+    QTest::keyClicks(coin->lineEdit(), u"xyz"_s);
+    QTest::keyClick(coin->lineEdit(), Qt::Key_Return);
+    QCOMPARE(coin->currentText(), u"C2"_s);
+}
+
+void TestMarketPages::showsTheSameCandlesAsATable()
+{
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    auto *fields = page->findChild<FilterBar *>(u"charts"_s);
+    fields->setValue("range", 7);
+    const auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    WAIT_FOR(chart->accessibleDescription().contains(u", 7 candles,"_s));
+    page.button(u"Data table"_s)->click();
+    const TableModel *model = page.table(u"Candles"_s)->tableModel();
+    WAIT_FOR_SAME(model->rowCount(), 7);
+    WAIT_FOR(model->keyAt(0) != 0);
+    QCOMPARE(model->valueAt(0, "timestamp").toDateTime(), QDateTime(QDate(2021, 12, 31), QTime(0, 0), Qt::UTC));
+    QCOMPARE(model->valueAt(0, "close_price").toString(), u"47123.10000000"_s);
+    page->showItem(u"C2"_s);
+    fields->setValue("interval", 3600);
+    WAIT_FOR_SAME(model->rowCount(), 168);
+    page->showItem(u"C3"_s);
+    WAIT_FOR_SAME(model->rowCount(), 0);
+}
+
+void TestMarketPages::newPricesAreAddedInPlace()
+{
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    const auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    WAIT_FOR(chart->accessibleDescription().contains(u", 365 candles,"_s));
+    const qint64 from = chart->visibleFrom();
+    const qint64 to = chart->visibleTo();
+    m_database->script(
+        "INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price)"
+        " SELECT id, '2022-01-01 00:00+00', 5, 6, 4, 5 FROM public.cryptocurrencies WHERE symbol = 'C1'");
+    WAIT_FOR(chart->accessibleDescription().contains(u"366 candles, last open 5 high 6 low 4 close 5"_s));
+    QCOMPARE(chart->visibleFrom(), from);
+    QCOMPARE(chart->visibleTo(), to);
+}
+
+void TestMarketPages::showsSignals()
+{
+    m_database->script(
+        "INSERT INTO public.trading_signals (crypto_id, signal_type, entry_price, target_price, stop_loss,"
+        " confidence_score, risk_level, generated_at) SELECT id, 'long', 47000, 52000, 45000, 0.5, 'low',"
+        " '2021-12-31 06:00+00' FROM public.cryptocurrencies WHERE symbol = 'C1'");
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    const auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    WAIT_FOR(chart->readout().value(1).contains(u"Long at 47,000, target 52,000, stop 45,000"_s));
+}
+
+// --- Sectors
+
+void TestMarketPages::showsSectors()
+{
+    OpenPage<SectorsPage> page(m_database->conninfoFor("ann"));
+    QVERIFY(page.hasRow(u"Sectors"_s));
+    const auto *sectors = page.table(u"Sectors"_s);
+    QCOMPARE(sectors->currentValue("name").toString(), u"Beta"_s); // the best of the day
+    QCOMPARE(sectors->currentValue("coin_count").toInt(), 2);
+    QCOMPARE(sectors->currentValue("performance_24h").toString(), u"2.5000"_s);
+    const TableModel *members = page.table(u"Sector members"_s)->tableModel();
+    WAIT_FOR_SAME(members->rowCount(), 2);
+    page->showItem(u"Alpha"_s);
+    WAIT_FOR_SAME(members->rowCount(), 0);
+    const auto *flows = named<BarChart>(&*page, u"Sector rotation chart"_s);
+    WAIT_FOR_SAME(flows->bars().size(), 1);
+    QCOMPARE(flows->bars()[0].name, u"Alpha → Beta"_s);
+    QVERIFY(flows->accessibleDescription().endsWith(u"Z, 1 bar, Alpha → Beta 25.00%"_s));
+}
+
+void TestMarketPages::ordersSectorsByPeriod()
+{
+    OpenPage<SectorsPage> page(m_database->conninfoFor("ann"));
+    const auto *bars = named<BarChart>(&*page, u"Sector performance chart"_s);
+    WAIT_FOR_SAME(bars->bars().size(), 3);
+    QCOMPARE(bars->bars()[0].name, u"Beta"_s);
+    QCOMPARE(bars->bars()[2].value, -1.5);
+    page->findChild<FilterBar *>(u"sectorCharts"_s)->setValue("period", int(SectorPeriod::Week));
+    WAIT_FOR_SAME(bars->bars().size(), 1); // the others are not known for a week
+    QCOMPARE(bars->bars()[0].name, u"Alpha"_s);
+    QCOMPARE(named<TimeChart>(&*page, u"Sector history chart"_s)->accessibleDescription().section(u", "_s, -2),
+        u"3 points, last Alpha 9.0%"_s);
+}
+
+void TestMarketPages::adminsEditMembers()
+{
+    for (const QByteArray person : {"ann", "ada"}) {
+        OpenPage<SectorsPage> page(m_database->conninfoFor(person));
+        QVERIFY(page.hasRow(u"Sector members"_s));
+        TableModel *members = page.table(u"Sector members"_s)->tableModel();
+        const QModelIndex cell = members->index(0, members->source().indexOf("allocation_percentage"));
+        QCOMPARE(members->flags(cell).testFlag(Qt::ItemIsEditable), person == "ada");
+        if (person == "ann")
+            continue;
+        QVERIFY(members->setData(cell, u"75"_s));
+        members->submitPending();
+        WAIT_FOR_SAME(
+            m_database->value("SELECT max(allocation_percentage)::text FROM public.crypto_sector_mapping"), u"75.00"_s);
+    }
+}
+
+void TestMarketPages::findsASectorByName()
+{
+    OpenPage<SectorsPage> page(m_database->conninfoFor("ann"));
+    QVERIFY(page.hasRow(u"Sectors"_s));
+    page->showItem(u"Gamma"_s);
+    WAIT_FOR_SAME(page.table(u"Sectors"_s)->currentValue("name").toString(), u"Gamma"_s);
+    WAIT_FOR(
+        named<BarChart>(&*page, u"Sector performance chart"_s)->currentKey() == page.table(u"Sectors"_s)->currentKey());
+    page->showItem(u"Delta"_s);
+    WAIT_FOR(page.said().contains(u"There is no sector “Delta”."_s));
+}
+
+// --- Macro
+
+void TestMarketPages::showsTheMacroMarket()
+{
+    m_database->script(R"sql(
+        INSERT INTO public.cryptocurrencies (symbol, name) VALUES ('BTC', 'Bitcoin');
+        INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price)
+        SELECT id, now() - interval '1 day' * n, 100, 100, 100, 100 + n FROM public.cryptocurrencies,
+               generate_series(0, 9) n WHERE symbol = 'BTC';
+        INSERT INTO public.market_regime_analysis (regime, confidence_score, analysis_time)
+        SELECT CASE WHEN n > 5 THEN 'bear' ELSE 'bull' END, 0.5, now() - interval '1 day' * n
+        FROM generate_series(0, 9) n;
+        INSERT INTO public.market_sentiment_data (fear_greed_index, social_sentiment, timestamp)
+        SELECT 20 + n, 0.5, now() - interval '1 day' * n FROM generate_series(0, 9) n;
+        INSERT INTO public.market_sentiment_data (fear_greed_index, timestamp) VALUES (99, 'infinity'), ('NaN', now());
+        INSERT INTO public.dominance_data (btc_dominance, eth_dominance, alt_dominance, timestamp)
+        VALUES (50, 20, 30, now() - interval '1 day');
+        INSERT INTO public.macro_indicators (indicator_name, value, timeframe, metadata, timestamp)
+        SELECT name, 17.25 + n, '1d', '{"unit": "index"}', now() - interval '1 day' * n
+        FROM (VALUES ('vix'), ('some_rate')) i (name), generate_series(0, 9) n)sql");
+    OpenPage<MacroPage> page(m_database->conninfoFor("ann"));
+    const auto described = [&](const QString &name) { return named<TimeChart>(&*page, name)->accessibleDescription(); };
+    WAIT_FOR(described(u"Regime chart"_s).startsWith(u"Regime chart 1d "_s));
+    QVERIFY(described(u"Regime chart"_s).endsWith(u", 10 points, last BTC 100"_s));
+    QVERIFY(described(u"Sentiment chart"_s).endsWith(u", 10 points, last Fear and greed 20"_s));
+    QVERIFY(described(u"Dominance chart"_s).endsWith(u", 1 points, last BTC 50.0%, ETH 20.0%, Others 30.0%"_s));
+    named<QScrollArea>(&*page, u"Indicator charts"_s);
+    QVERIFY(described(u"Volatility (VIX)"_s).contains(u", 10 points, last Volatility (VIX) 17.25"_s));
+    QVERIFY(described(u"Some rate"_s).contains(u"10 points"_s));
+    const auto labels = page->findChildren<QLabel *>();
+    for (const QString &text : {u"Regime: bull"_s, u"Sentiment: extreme fear (20 of 100)"_s}) {
+        QVERIFY(
+            std::any_of(labels.cbegin(), labels.cend(), [&](const QLabel *label) { return label->text() == text; }));
+    }
+}
+
+void TestMarketPages::saysTheMood()
+{
+    QCOMPARE(moodText(0), u"extreme fear"_s);
+    QCOMPARE(moodText(24.99), u"extreme fear"_s);
+    QCOMPARE(moodText(30), u"fear"_s);
+    QCOMPARE(moodText(50), u"neutral"_s);
+    QCOMPARE(moodText(75), u"greed"_s);
+    QCOMPARE(moodText(100), u"extreme greed"_s);
+}
+
+QTEST_MAIN(TestMarketPages)
+#include "tst_marketpages.moc"

@@ -1,0 +1,208 @@
+#include "ui/sectors/sectorspage.h"
+
+#include "models/catalogue/catalogue.h"
+#include "models/format/formatvalue.h"
+#include "ui/charts/barchart.h"
+#include "ui/charts/timechart.h"
+#include "ui/style/spacing.h"
+#include "ui/widgets/filterbar.h"
+
+#include <QComboBox>
+#include <QDateTime>
+#include <QLabel>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int UpdateDelay = 500; ///< milliseconds: analyses arrive in bursts
+
+QString isoText(double moment)
+{
+    return QDateTime::fromMSecsSinceEpoch(qint64(moment), Qt::UTC).toString(Qt::ISODate);
+}
+
+/// A chart under a heading of its own.
+QWidget *titled(const QString &title, QWidget *chart, QWidget *parent)
+{
+    auto *box = new QWidget(parent);
+    auto *heading = new QLabel(title, box);
+    heading->setProperty("role", u"heading"_s);
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::tight);
+    layout->addWidget(heading);
+    layout->addWidget(chart, 1);
+    return box;
+}
+
+} // namespace
+
+SectorsPage::SectorsPage(const PageContext &context, QWidget *parent)
+    : TablePage(context, parent)
+    , m_fields(new FilterBar(u"sectorCharts"_s, this))
+    , m_bars(new BarChart(tr("Sector performance chart"), this))
+    , m_lines(new TimeChart(tr("Sector history chart"), TimeChart::Form::Lines, this))
+    , m_flows(new BarChart(tr("Sector rotation chart"), this))
+{
+    commands()->hide();
+    m_fields->addChoice("period", tr("Period"),
+        {{tr("24 h"), int(SectorPeriod::Day)}, {tr("7 d"), int(SectorPeriod::Week)},
+            {tr("30 d"), int(SectorPeriod::Month)}});
+    m_fields->restore();
+    m_bars->setEmptyText(tr("No sector was analysed in the last 90 days."));
+    m_lines->setEmptyText(tr("No sector was analysed in the last 90 days."));
+    m_lines->setUnit(u"%"_s, 1);
+    m_flows->setSigned(false);
+    m_flows->setEmptyText(tr("No movement between sectors was found."));
+
+    m_sectors = addTable({.name = u"sectors"_s,
+        .title = tr("Sectors"),
+        .source = sectorSource(),
+        .filters = {"is_active"},
+        .sort = "performance_24h",
+        .empty = tr("There are no sectors."),
+        .channel = u"cp_system"_s});
+    m_members = addTable({.name = u"sectorMembers"_s,
+        .title = tr("Sector members"),
+        .source = sectorMemberSource(),
+        .filters = {},
+        .sort = "allocation_percentage",
+        .empty = tr("No coin belongs to this sector."),
+        .channel = u"cp_system"_s});
+    m_members->setReady(false);
+
+    auto *performance = new QWidget(this);
+    auto *tabs = new QTabWidget(performance);
+    tabs->setDocumentMode(true);
+    tabs->addTab(m_bars, tr("Ranking"));
+    tabs->addTab(m_lines, tr("History"));
+    auto *layout = new QVBoxLayout(performance);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_fields);
+    layout->addWidget(tabs, 1);
+    QSplitter *tables
+        = makeSplitter(u"sectorTables"_s, Qt::Vertical, {m_sectors, titled(tr("Members"), m_members, this)}, {3, 2});
+    QSplitter *charts
+        = makeSplitter(u"sectorCharts"_s, Qt::Vertical, {performance, titled(tr("Rotation"), m_flows, this)}, {3, 2});
+    addWidget(makeSplitter(u"sectors"_s, Qt::Horizontal, {tables, charts}, {1, 1}), 1);
+
+    m_updateTimer.setSingleShot(true);
+    m_updateTimer.setInterval(UpdateDelay);
+    connect(&m_updateTimer, &QTimer::timeout, this, &SectorsPage::refresh);
+    connect(m_fields, &FilterBar::changed, this, &SectorsPage::readCharts);
+    connect(m_sectors, &TablePanel::currentKeyChanged, this, &SectorsPage::follow);
+    connect(m_bars, &BarChart::chosen, m_sectors, &TablePanel::showKey);
+    connect(m_flows, &BarChart::chosen, m_sectors, &TablePanel::showKey);
+    connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
+        if (state.isConnected() && isVisible())
+            readCharts();
+    });
+    connect(session(), &Session::notified, this, [this](const QString &channel, const QString &payload) {
+        // Not the sectors' own rows: their table hears of them itself.
+        if (channel == "cp_system"_L1 && payload.contains("\"sector_"_L1) && isVisible())
+            m_updateTimer.start();
+    });
+}
+
+void SectorsPage::activate()
+{
+    TablePage::activate();
+    readCharts();
+}
+
+void SectorsPage::refresh()
+{
+    TablePage::refresh();
+    readCharts();
+}
+
+void SectorsPage::showItem(const QString &item)
+{
+    bool isKey = false;
+    item.toLongLong(&isKey);
+    if (isKey)
+        return TablePage::showItem(item);
+    const PageQuery query(sectorSource(), Filter::compare("name", Filter::Op::Equal, item), -1, Qt::AscendingOrder);
+    read(
+        u"find the sector"_s, [query](Connection &connection) { return query.keys(connection, 1); },
+        [this, item](const QList<qint64> &keys) {
+            if (keys.isEmpty())
+                report(MessageKind::Info, tr("There is no sector “%1”.").arg(item));
+            else
+                m_sectors->showKey(keys.first());
+        });
+}
+
+/// The members and the charts are of the sector that is current.
+void SectorsPage::follow(qint64 sector)
+{
+    if (sector != 0)
+        m_members->setScope(Filter::compare("sector_id", Filter::Op::Equal, sector));
+    m_members->setReady(sector != 0);
+    m_bars->setCurrentKey(sector);
+    showHistory();
+}
+
+void SectorsPage::readCharts()
+{
+    const auto period = SectorPeriod(m_fields->value("period").toInt());
+    read(
+        u"load the sectors' history"_s,
+        [period](Connection &connection) { return readSectorHistory(connection, period); },
+        [this, number = ++m_reading](const QList<SectorHistory> &history) {
+            if (number != m_reading)
+                return;
+            m_history = history;
+            showHistory();
+        });
+    read(
+        u"load the sectors' rotation"_s, [](Connection &connection) { return readSectorFlows(connection); },
+        [this](const QList<SectorFlow> &flows) { showFlows(flows); });
+}
+
+void SectorsPage::showHistory()
+{
+    const qint64 current = m_sectors->currentKey();
+    const Column percent = describe("sector_performance", "performance_24h");
+    QList<Bar> bars;
+    QList<TimeLine> lines;
+    double latest = 0;
+    for (const SectorHistory &sector : std::as_const(m_history)) {
+        const QPointF last = sector.points.last();
+        const QString text = formatValue(percent, QString::number(last.y(), 'f', 4), formatContext());
+        bars.append({sector.id, sector.name, last.y(), text, tr("Analysed %1").arg(isoText(last.x()))});
+        latest = std::max(latest, last.x());
+        // The current one in front of the others.
+        TimeLine line{sector.name, sector.points, current != 0 && sector.id != current};
+        lines.insert(line.isFaint ? 0 : lines.size(), line);
+    }
+    const auto *field = m_fields->findChild<QComboBox *>(u"period"_s);
+    m_bars->setBars(u"%1 %2"_s.arg(field->currentText(), isoText(latest)), bars);
+    m_bars->setCurrentKey(current);
+    m_lines->setTimeZone(formatContext().effectiveZone());
+    m_lines->setLines(lines);
+}
+
+void SectorsPage::showFlows(const QList<SectorFlow> &flows)
+{
+    const Column strength = describe("sector_rotation_analysis", "rotation_strength");
+    const Column confidence = describe("sector_rotation_analysis", "confidence_score");
+    QList<Bar> bars;
+    double latest = 0;
+    for (const SectorFlow &flow : flows) {
+        bars.append({flow.to, u"%1 → %2"_s.arg(flow.fromName, flow.toName), flow.strength,
+            formatValue(strength, QString::number(flow.strength, 'f', 4), formatContext()),
+            tr("Confidence %1, analysed %2")
+                .arg(formatValue(confidence, flow.confidence.isNull() ? QVariant() : flow.confidence, formatContext()),
+                    isoText(double(flow.analysed)))});
+        latest = std::max(latest, double(flow.analysed));
+    }
+    m_flows->setBars(isoText(latest), bars);
+}
+
+} // namespace cp

@@ -1,0 +1,66 @@
+#include "ui/table/rowchart.h"
+
+#include "ui/table/rowpanel.h"
+#include "ui/table/tablepanel.h"
+
+#include <cmath>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+RowChart::RowChart(Session *session, TablePanel *table, RowPanel *row, const RowChartSpec &spec, QWidget *parent)
+    : PriceChart(parent)
+    , m_session(session)
+    , m_table(table)
+    , m_spec(spec)
+{
+    setEmptyText(tr("Choose a row to see the price around it."));
+    connect(row, &RowPanel::rowShown, this, &RowChart::show);
+}
+
+void RowChart::show(const RowDetails &row)
+{
+    const TableSource &source = m_table->spec().source;
+    setTimeZone(formatContextFor(m_session->identity().timezone).effectiveZone());
+    showLevels(row);
+    if (row.key == m_key)
+        return; // read again: the zoom the person chose stays
+    m_key = row.key;
+    const QString symbol = row.value(source, "symbol").toString();
+    setEmptyText(m_key == 0 ? tr("Choose a row to see the price around it.") : tr("Reading the prices…"));
+    setCandles(symbol, {});
+    setMark(row.value(source, m_spec.moment).toDateTime(), m_spec.mark);
+    if (m_key != 0)
+        load(symbol);
+}
+
+void RowChart::showLevels(const RowDetails &row)
+{
+    const TableSource &source = m_table->spec().source;
+    QList<PriceLevel> levels;
+    for (const RowChartSpec::Level &level : std::as_const(m_spec.levels)) {
+        bool isNumber = false;
+        const double price = row.value(source, level.column).toString().toDouble(&isNumber);
+        if (isNumber && std::isfinite(price))
+            levels.append({level.kind, price, source.columns[source.indexOf(level.column)].label});
+    }
+    setLevels(levels);
+}
+
+void RowChart::load(const QString &symbol)
+{
+    m_session->background()
+        ->run(u"load the prices"_s,
+            [read = m_spec.read, key = m_key](Connection &connection) { return read(connection, key); })
+        .then(this,
+            [this, key = m_key, symbol](const CandleSeries &candles) {
+                if (key != m_key)
+                    return;
+                setEmptyText(tr("There are no prices of %1 around that time.").arg(symbol));
+                setCandles(symbol, candles);
+            })
+        .onFailed(this, [this](const DbException &e) { Q_EMIT failed(e.error()); });
+}
+
+} // namespace cp
