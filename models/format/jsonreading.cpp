@@ -47,7 +47,8 @@ bool hasPart(const QString &key, std::initializer_list<QLatin1StringView> parts)
 ColumnKind kindOf(const QString &key, double value)
 {
     if (hasPart(key, {"price"_L1, "entry"_L1, "target"_L1, "stop"_L1, "close"_L1, "open"_L1, "high"_L1, "low"_L1})
-        && !hasPart(key, {"weight"_L1, "position"_L1, "positions"_L1, "tier"_L1}))
+        && !hasPart(
+            key, {"weight"_L1, "position"_L1, "positions"_L1, "predictions"_L1, "signals"_L1, "count"_L1, "tier"_L1}))
         return ColumnKind::Price;
     if (hasPart(key, {"change"_L1, "return"_L1, "performance"_L1}))
         return ColumnKind::Percent;

@@ -30,6 +30,13 @@ bool isWebAddress(const QString &text)
     return url.isValid() && (url.scheme() == "https"_L1 || url.scheme() == "http"_L1) && !url.host().isEmpty();
 }
 
+/// A key that is there for a link to lead somewhere: the link's text says who or what it is.
+bool isLinkOnly(const QList<Column> &columns, const Column &column)
+{
+    return std::any_of(columns.begin(), columns.end(),
+        [&column](const Column &other) { return !other.item.isEmpty() && other.item == column.name; });
+}
+
 QLabel *makeLabel(QWidget *parent, const QString &role)
 {
     auto *label = new QLabel(parent);
@@ -154,6 +161,8 @@ void RowPanel::show(const RowDetails &row)
     int document = 0;
     for (qsizetype i = 0; i < columns.size(); ++i) {
         const QVariant value = row.values.value(i);
+        if (isLinkOnly(columns, columns[i]))
+            continue;
         if (columns[i].kind == ColumnKind::Json && i >= m_table->spec().source.columns.size()) {
             auto *view = static_cast<JsonView *>(m_documents->widget(document++));
             view->setFormatContext(context);

@@ -108,6 +108,7 @@ QLineEdit *FilterBar::addText(const QByteArray &name, const QString &label, cons
 {
     auto *edit = new QLineEdit(this);
     edit->setPlaceholderText(placeholder);
+    edit->setProperty("role", u"field"_s);
     edit->setClearButtonEnabled(true);
     edit->setMinimumWidth(18 * fontMetrics().averageCharWidth());
     edit->setMaxLength(200);
