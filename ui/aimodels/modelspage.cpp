@@ -35,7 +35,7 @@ void ModelsPage::showItem(const QString &item)
 
 QString ModelsPage::whyNotRetrain() const
 {
-    const QString reason = whyNot(m_models, true);
+    QString reason = whyNot(m_models, true);
     if (reason.isEmpty() && m_models->currentValue("status") == u"training"_s)
         return tr("The model is being trained already.");
     return reason;

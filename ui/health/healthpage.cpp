@@ -3,8 +3,6 @@
 #include "models/health/healthsource.h"
 #include "ui/charts/timechart.h"
 
-#include <QSplitter>
-
 namespace cp {
 
 using namespace Qt::StringLiterals;

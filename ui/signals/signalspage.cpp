@@ -87,7 +87,7 @@ void SignalsPage::showExecutions(qint64 signal)
 
 QString SignalsPage::whyNotExecute(bool adminOnly) const
 {
-    const QString reason = whyNot(m_signals, adminOnly);
+    QString reason = whyNot(m_signals, adminOnly);
     if (reason.isEmpty() && m_signals->currentValue("status") != u"active"_s)
         return tr("The signal is not active.");
     return reason;
@@ -95,7 +95,7 @@ QString SignalsPage::whyNotExecute(bool adminOnly) const
 
 QString SignalsPage::whyNotSettle() const
 {
-    const QString reason = whyNot(m_executions, false);
+    QString reason = whyNot(m_executions, false);
     const QString status = m_executions->currentValue("status").toString();
     if (reason.isEmpty() && status != u"pending" && status != u"partially_filled")
         return tr("The execution is over.");

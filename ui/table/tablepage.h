@@ -6,7 +6,8 @@
 #include "ui/table/tablepanel.h"
 #include "ui/window/consolepage.h"
 
-class QSplitter;
+#include <QSplitter>
+
 class QVBoxLayout;
 
 namespace cp {

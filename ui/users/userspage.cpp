@@ -81,7 +81,7 @@ void UsersPage::makeCommands()
     commands()->add(
         tr("Revoke session"), u"close"_s, [this] { revokeSession(); },
         [this] {
-            const QString reason = whyNot(nullptr, false);
+            QString reason = whyNot(nullptr, false);
             if (!reason.isEmpty())
                 return reason;
             if (m_sessions->currentKey() == 0)
@@ -126,7 +126,7 @@ void UsersPage::follow(qint64 user)
 
 QString UsersPage::whyNotActive(bool active) const
 {
-    const QString reason = whyNot(m_users, true);
+    QString reason = whyNot(m_users, true);
     if (!reason.isEmpty() || m_users->currentValue("is_active").toBool() != active)
         return reason;
     return active ? tr("This user is active.") : tr("This user is not active.");

@@ -4,6 +4,7 @@
 #include "ui/style/spacing.h"
 #include "ui/widgets/valueedit.h"
 
+#include <QApplication>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QKeyEvent>

@@ -108,7 +108,7 @@ void WatchlistsPage::addCommands()
 {
     const auto whyNotWrite = [this] { return whyNot(nullptr, false); };
     const auto whyNotDelete = [this] {
-        if (const QString reason = whyNotArrange(); !reason.isEmpty())
+        if (QString reason = whyNotArrange(); !reason.isEmpty())
             return reason;
         const bool isShared = m_lists->currentValue("type").toString() != "personal"_L1;
         return isShared && m_lists->currentValue("is_active").toBool()
@@ -146,7 +146,7 @@ void WatchlistsPage::offerListMoves()
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         m_lists->view()->addAction(action);
         connect(action, &QAction::triggered, this, [this, by] {
-            if (const QString reason = whyNotMoveList(); !reason.isEmpty())
+            if (QString reason = whyNotMoveList(); !reason.isEmpty())
                 report(MessageKind::Info, reason);
             else
                 arrangeLists(listorder::movedBy(listOrder(), m_lists->view()->selectedKeys(), by));
@@ -197,7 +197,7 @@ bool WatchlistsPage::mayArrange() const
 
 QString WatchlistsPage::whyNotArrange() const
 {
-    if (const QString reason = whyNot(nullptr, false); !reason.isEmpty())
+    if (QString reason = whyNot(nullptr, false); !reason.isEmpty())
         return reason;
     if (m_lists->currentKey() == 0)
         return tr("Choose a list first.");
@@ -209,14 +209,14 @@ QString WatchlistsPage::whyNotArrange() const
 
 QString WatchlistsPage::whyNotAssets() const
 {
-    if (const QString reason = whyNotArrange(); !reason.isEmpty())
+    if (QString reason = whyNotArrange(); !reason.isEmpty())
         return reason;
     return chosenAssets().isEmpty() ? tr("Choose an asset first.") : QString();
 }
 
 QString WatchlistsPage::whyNotMove(int by) const
 {
-    if (const QString reason = whyNotAssets(); !reason.isEmpty())
+    if (QString reason = whyNotAssets(); !reason.isEmpty())
         return reason;
     if (!isSortedBy(*m_assets->model(), "position"))
         return tr("Sort by # to put the assets in order.");
@@ -232,7 +232,7 @@ QString WatchlistsPage::whyNotMove(int by) const
 
 QString WatchlistsPage::whyNotMoveList() const
 {
-    if (const QString reason = whyNotArrange(); !reason.isEmpty())
+    if (QString reason = whyNotArrange(); !reason.isEmpty())
         return reason;
     if (!isSortedBy(*m_lists->model(), "sort_order"))
         return tr("Sort by Order to put the lists in order.");
