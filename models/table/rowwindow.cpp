@@ -464,6 +464,11 @@ void RowWindow::refreshEnded()
 
 void RowWindow::rereadAll()
 {
+    if (m_count == Count::Unknown) { // no row is here that a view could ask for anew
+        if (m_query)
+            select(*m_query);
+        return;
+    }
     // Pages under way may hold what was before.
     lookAgain(takeBackLoading());
     updateLoading();

@@ -789,6 +789,14 @@ private Q_SLOTS:
         QTRY_COMPARE(cell(0, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Gone));
     }
 
+    void changesToAllRowsMayOvertakeTheFirstRows()
+    {
+        makeModel(500);
+        m_model->select();
+        m_model->applyNotification(payload(u"update"_s, {}));
+        QTRY_COMPARE(m_model->rowCount(), 500);
+    }
+
     void anyLoginCanSendANotification_data()
     {
         QTest::addColumn<QString>("text");

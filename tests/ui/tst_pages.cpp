@@ -16,6 +16,9 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 
+/// Waits until the page has everything it asked for, and says what it misses.
+#define SETTLE() QVERIFY2(settle(), qPrintable(unsettled()))
+
 using namespace cp;
 using namespace Qt::StringLiterals;
 
@@ -45,7 +48,8 @@ private:
     MessageStrip *strip() const { return m_window->currentPage()->parentWidget()->findChild<MessageStrip *>(); }
     QString complaint() const; ///< what the page has to say that nobody wants to hear
     QList<TablePanel *> tables() const { return m_window->currentPage()->findChildren<TablePanel *>(); }
-    bool isSettled() const;
+    QString unsettled() const;
+    bool settle() const;
     void sortByEveryColumn(TablePanel *table);
     void filterByEveryField(TablePanel *table);
     void editAndRevert(TablePanel *table);
@@ -137,16 +141,29 @@ QString TestPages::complaint() const
                                                                          : QString();
 }
 
-/// Tables that are read have all they show; one that waits for a row of another has nothing under way.
-bool TestPages::isSettled() const
+/// What the page is waiting for. Tables that are read have all they show; one that waits for a row of another has
+/// nothing under way. Empty also when there is a complaint: the test fails then.
+QString TestPages::unsettled() const
 {
     if (!complaint().isEmpty())
-        return true; // and the test fails
+        return {};
+    if (m_session->identity().login.isEmpty())
+        return u"the connection"_s;
     const auto all = tables();
-    return !m_session->identity().login.isEmpty() && std::none_of(all.cbegin(), all.cend(), [](TablePanel *table) {
+    for (TablePanel *table : all) {
         const RowWindow *window = table->model()->window();
-        return window->isLoading() || (window->query() && window->countState() == RowWindow::Count::Unknown);
-    });
+        if (window->isLoading())
+            return table->spec().name + u": rows"_s;
+        if (window->query() && window->countState() == RowWindow::Count::Unknown)
+            return table->spec().name + u": the first answer"_s;
+    }
+    return {};
+}
+
+bool TestPages::settle() const
+{
+    QTest::qWait(0);
+    return QTest::qWaitFor([this] { return unsettled().isEmpty(); }, Patience);
 }
 
 void TestPages::sortByEveryColumn(TablePanel *table)
@@ -154,7 +171,7 @@ void TestPages::sortByEveryColumn(TablePanel *table)
     for (int column = 0; column < table->model()->columnCount(); ++column) {
         for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
             table->model()->sort(column, order);
-            WAIT_FOR(isSettled());
+            SETTLE();
             QVERIFY2(complaint().isEmpty(), qPrintable(complaint()));
         }
     }
@@ -162,15 +179,11 @@ void TestPages::sortByEveryColumn(TablePanel *table)
 
 void TestPages::filterByEveryField(TablePanel *table)
 {
-    const auto settle = [this] {
-        QTest::qWait(0);
-        return isSettled();
-    };
     const auto boxes = table->filters()->findChildren<QComboBox *>();
     for (QComboBox *box : boxes) {
         for (int choice = box->count() - 1; choice >= 0; --choice) {
             box->setCurrentIndex(choice);
-            WAIT_FOR(settle());
+            SETTLE();
         }
     }
     const auto edits = table->filters()->findChildren<QLineEdit *>();
@@ -179,18 +192,18 @@ void TestPages::filterByEveryField(TablePanel *table)
             continue;
         edit->setText(u"a'\"%_\\"_s);
         QTest::qWait(300); // typing is taken as a burst
-        WAIT_FOR(settle());
+        SETTLE();
         edit->clear();
     }
     const auto numbers = table->filters()->findChildren<QSpinBox *>();
     for (QSpinBox *number : numbers) {
         number->setValue(50);
         QTest::qWait(300);
-        WAIT_FOR(settle());
+        SETTLE();
         number->setValue(0);
     }
     table->filters()->reset();
-    WAIT_FOR(settle());
+    SETTLE();
     QVERIFY2(complaint().isEmpty(), qPrintable(complaint()));
 }
 
@@ -216,7 +229,7 @@ void TestPages::walks()
     QFETCH(QString, page);
     QFETCH(QString, data);
     open(page, m_databases[data]->conninfo());
-    WAIT_FOR(isSettled());
+    SETTLE();
     const auto all = tables();
     for (TablePanel *table : all) {
         if (!table->isReady()) // it waits for a choice that this data does not offer
@@ -232,7 +245,7 @@ void TestPages::walks()
     m_window->currentPage()->refresh();
     m_window->currentPage()->cancelWork();
     m_window->currentPage()->refresh();
-    WAIT_FOR(isSettled());
+    SETTLE();
     QVERIFY2(complaint().isEmpty(), qPrintable(complaint()));
 }
 
@@ -252,9 +265,9 @@ void TestPages::forAnAnalyst()
 {
     QFETCH(QString, page);
     open(page, m_databases[u"full"_s]->conninfo() + u" user=cp_pages_analyst"_s);
-    WAIT_FOR(isSettled());
+    SETTLE();
     m_window->currentPage()->refresh();
-    WAIT_FOR(isSettled());
+    SETTLE();
     QVERIFY2(complaint().isEmpty(), qPrintable(complaint()));
 }
 

@@ -27,6 +27,7 @@ void RowChart::show(const RowDetails &row)
     if (row.key == m_key)
         return; // read again: the zoom the person chose stays
     m_key = row.key;
+    m_reading.cancel(); // who moves through the rows waits for the last one only
     const QString symbol = row.value(source, "symbol").toString();
     setEmptyText(m_key == 0 ? tr("Choose a row to see the price around it.") : tr("Reading the prices…"));
     setCandles(symbol, {});
@@ -50,9 +51,11 @@ void RowChart::showLevels(const RowDetails &row)
 
 void RowChart::load(const QString &symbol)
 {
+    m_reading = CancelToken();
     m_session->background()
-        ->run(u"load the prices"_s,
-            [read = m_spec.read, key = m_key](Connection &connection) { return read(connection, key); })
+        ->run(
+            u"load the prices"_s,
+            [read = m_spec.read, key = m_key](Connection &connection) { return read(connection, key); }, m_reading)
         .then(this,
             [this, key = m_key, symbol](const CandleSeries &candles) {
                 if (key != m_key)

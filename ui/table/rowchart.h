@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/db/canceltoken.h"
 #include "models/session/session.h"
 #include "models/table/rowdetails.h"
 #include "ui/charts/pricechart.h"
@@ -41,6 +42,7 @@ private:
     TablePanel *m_table;
     RowChartSpec m_spec;
     qint64 m_key = 0; ///< the row on the chart
+    CancelToken m_reading; ///< its prices
 };
 
 } // namespace cp
