@@ -7,6 +7,7 @@
 #include <QPromise>
 #include <QStringList>
 
+#include <atomic>
 #include <memory>
 
 namespace cp {
@@ -59,6 +60,9 @@ public:
 
     DatabaseState state() const { return m_state; }
 
+    /// Jobs that are waiting or running: their answers are still to come.
+    int underWay() const { return m_underWay->load(); }
+
     /// Tries again now rather than at nextAttempt.
     void retryNow();
 
@@ -72,17 +76,20 @@ public:
         auto promise = std::make_shared<QPromise<Result>>();
         promise->start();
         Answer<Result> answer(promise->future());
+        ++*m_underWay;
         enqueue({doing, cancel, deadline,
-            [promise, job = std::forward<Job>(job)](Connection &connection) mutable {
+            [promise, job = std::forward<Job>(job), underWay = m_underWay](Connection &connection) mutable {
                 if constexpr (std::is_void_v<Result>)
                     job(connection);
                 else
                     promise->addResult(job(connection));
                 promise->finish();
+                --*underWay;
             },
-            [promise](const DbException &error) {
+            [promise, underWay = m_underWay](const DbException &error) {
                 promise->setException(error);
                 promise->finish();
+                --*underWay;
             }});
         return answer;
     }
@@ -104,6 +111,7 @@ private:
     void enqueue(Job job);
 
     std::unique_ptr<Worker> m_worker;
+    const std::shared_ptr<std::atomic_int> m_underWay = std::make_shared<std::atomic_int>(0);
     int m_opened = 0; ///< grows with each open() and close(): what an older worker reports is dropped
     DatabaseState m_state;
 };

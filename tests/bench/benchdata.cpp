@@ -1,5 +1,7 @@
 #include "tests/bench/benchdata.h"
 
+#include "models/demo/demodata.h"
+
 namespace cp::bench {
 
 namespace {
@@ -8,7 +10,7 @@ namespace {
 constexpr auto TakeIndexesAway = R"(
     CREATE TEMP TABLE taken_away AS
     SELECT i.indexname, i.indexdef FROM pg_indexes i
-    WHERE i.schemaname = 'public' AND i.tablename = 'predictions'
+    WHERE i.schemaname = 'public' AND i.tablename IN ('predictions', 'price_data')
       AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = format('public.%I', i.indexname)::regclass);
     DO $$
     DECLARE v_name text;
@@ -33,11 +35,18 @@ void fill(TestDatabase &database, const Sizes &sizes)
 {
     Connection &connection = database.connection();
     connection.setLimits(std::chrono::minutes(10), {});
+    DemoData::load(connection, {.seed = 1, .small = true});
     // Without foreign keys and notifications, which cost more than the rows.
     connection.execScript("SET session_replication_role = replica");
     connection.execScript(TakeIndexesAway);
     connection.execScript("INSERT INTO public.cryptocurrencies (id, symbol, name, current_price) "
                           "SELECT n, 'C' || n, 'Coin ' || n, 100 + n FROM generate_series(1000, 1049) n");
+    connection.exec(
+        "INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, volume) "
+        "SELECT 1000 + n % 50, timestamptz '2023-06-01 00:00+00' + n / 50 * interval '1 hour', p, p * 1.01, p * 0.99, "
+        "    p * 1.002, 1000 + n % 977 "
+        "FROM generate_series(0, $1::integer - 1) n, LATERAL (SELECT 100 + 20 * sin(n / 5000.0) + n % 7 AS p) price",
+        {sizes.candles});
     connection.exec(
         "INSERT INTO public.predictions (crypto_id, model_name, model_version, layer_source, prediction_type, "
         "    predicted_price, confidence_score, prediction_horizon, target_datetime, input_price, actual_price, "
@@ -60,12 +69,39 @@ void fill(TestDatabase &database, const Sizes &sizes)
         "    CASE WHEN n % 10 > 0 THEN 'pending' ELSE 'rejected' END, "
         "    timestamptz '2025-01-01 00:00+00' + n * interval '1 minute' "
         "FROM generate_series(1, $1::integer) n",
-        {sizes.suggestions});
+        {sizes.rows});
+    connection.exec(
+        "INSERT INTO public.trading_signals (crypto_id, signal_type, entry_price, target_price, stop_loss, "
+        "    confidence_score, risk_level, risk_reward_ratio, status, ai_analysis, generated_at, expires_at) "
+        "SELECT 1000 + n % 50, CASE WHEN n % 3 > 0 THEN 'long' ELSE 'short' END, 100, "
+        "    CASE WHEN n % 3 > 0 THEN 110 ELSE 90 END, CASE WHEN n % 3 > 0 THEN 95 ELSE 105 END, "
+        "    (n * 37 % 10000) / 10000.0, (ARRAY['low', 'medium', 'high', 'extreme'])[1 + n % 4], 2, "
+        "    (ARRAY['active', 'executed', 'expired', 'cancelled'])[1 + n % 4], "
+        "    jsonb_build_object('pattern', 'breakout', 'strength', n % 100), made, made + interval '7 days' "
+        "FROM generate_series(1, $1::integer) n, "
+        "    LATERAL (SELECT timestamptz '2025-01-01 00:00+00' + n * interval '5 minutes' AS made) m",
+        {sizes.rows});
+    connection.exec(
+        "INSERT INTO public.user_activities (user_id, activity_type, entity_type, entity_id, action, details, "
+        "created_at) "
+        "SELECT people.ids[1 + n % array_length(people.ids, 1)], 'watchlist_update', 'watchlist', n % 40, "
+        "    (ARRAY['create', 'update', 'delete', 'view'])[1 + n % 4], jsonb_build_object('place', n % 25), "
+        "    timestamptz '2025-01-01 00:00+00' + n * interval '5 minutes' "
+        "FROM generate_series(1, $1::integer) n, (SELECT array_agg(id ORDER BY id) AS ids FROM public.users) people",
+        {sizes.rows});
+    connection.exec(
+        "INSERT INTO public.notifications (user_id, notification_type, title, message, status, priority, created_at, "
+        "    scheduled_for, expires_at) "
+        "SELECT people.ids[1 + n % array_length(people.ids, 1)], "
+        "    (ARRAY['signal', 'alert', 'system', 'educational'])[1 + n % 4], 'Notification ' || n, "
+        "    'Something happened that is worth a look.', (ARRAY['unread', 'read', 'dismissed'])[1 + n % 3], "
+        "    (ARRAY['low', 'normal', 'high', 'urgent'])[1 + n % 4], made, made, 'infinity' "
+        "FROM generate_series(1, $1::integer) n, (SELECT array_agg(id ORDER BY id) AS ids FROM public.users) people, "
+        "    LATERAL (SELECT timestamptz '2025-01-01 00:00+00' + n * interval '5 minutes' AS made) m",
+        {sizes.rows});
     connection.execScript(PutIndexesBack);
     connection.execScript("SET session_replication_role = DEFAULT");
-    connection.execScript("VACUUM (ANALYZE) public.predictions");
-    connection.execScript("VACUUM (ANALYZE) public.ai_suggestions");
-    connection.execScript("ANALYZE public.cryptocurrencies");
+    connection.execScript("VACUUM (ANALYZE)");
     connection.execScript("CHECKPOINT"); // not in the middle of what is measured
 }
 

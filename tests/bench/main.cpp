@@ -6,6 +6,7 @@
 
 #include "tests/bench/benchdata.h"
 #include "tests/bench/naivetable.h"
+#include "tests/bench/pagesbench.h"
 #include "tests/bench/probe.h"
 #include "tests/bench/reviewbench.h"
 #include "tests/bench/surroundings.h"
@@ -30,9 +31,10 @@ namespace {
 
 QJsonObject toJson(const Sizes &sizes)
 {
-    return {{u"predictions"_s, sizes.predictions}, {u"suggestions"_s, sizes.suggestions}, {u"selects"_s, sizes.selects},
-        {u"scroll_seconds"_s, sizes.scrollSeconds}, {u"cases_in_one_call"_s, sizes.batch}, {u"calls"_s, sizes.batches},
-        {u"decisions"_s, sizes.decisions}};
+    return {{u"predictions"_s, sizes.predictions}, {u"candles"_s, sizes.candles}, {u"rows"_s, sizes.rows},
+        {u"selects"_s, sizes.selects}, {u"scroll_seconds"_s, sizes.scrollSeconds},
+        {u"cases_in_one_call"_s, sizes.batch}, {u"calls"_s, sizes.batches}, {u"decisions"_s, sizes.decisions},
+        {u"openings"_s, sizes.openings}};
 }
 
 /// "key: value, key: value"
@@ -58,8 +60,10 @@ Figures measure(const Sizes &sizes, QJsonObject *about)
     runUntil("the session",
         [&session] { return session.identity().isMapped() && session.background()->state().isConnected(); });
     Figures figures = measureTable(session, database.name(), sizes);
+    figures += measurePages(session, sizes);
     figures += measureReviews(session, database, sizes);
     session.close();
+    figures += measureWalks();
     return figures;
 }
 

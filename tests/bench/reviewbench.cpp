@@ -1,6 +1,7 @@
 #include "tests/bench/reviewbench.h"
 
 #include "models/queue/reviewer.h"
+#include "tests/bench/benchdata.h"
 #include "tests/bench/probe.h"
 #include "tests/bench/psql.h"
 
@@ -57,11 +58,13 @@ private:
     double m_time = -1;
 };
 
-/// The next cases nobody has decided.
+/// The next cases nobody has decided, of those that fill() made: their lists are not full, and they do not expire.
 Decision pendingCases(TestDatabase &database, int count)
 {
     const ResultSet rows = database.exec(
-        "SELECT id, version FROM console.suggestions WHERE status = 'pending' ORDER BY id LIMIT $1::integer", {count});
+        "SELECT id, version FROM console.suggestions WHERE status = 'pending' AND crypto_id >= $2::integer "
+        "ORDER BY id LIMIT $1::integer",
+        {count, FirstCoin});
     if (rows.rowCount() < count)
         qFatal("there are not enough pending cases");
     Decision decision;

@@ -25,6 +25,9 @@ for name in wanted:
     figure = figures[name]
     assert figure["value"] >= 0 and figure["other"] >= 0, figure
     assert isinstance(figure["met"], bool) and figure["target"] in table, figure
+pages = {name for name in figures if name.startswith(("page_", "walk_"))}
+assert {"page_suggestions", "page_predictions", "page_charts_all", "page_longest_pause", "walk_longest_pause"} <= pages, pages
+assert all(figures[name]["value"] > 0 for name in pages), pages
 for name in wanted - {"table_resident_growth"}:
     assert figures[name]["value"] > 0 and figures[name]["other"] > 0, figures[name]
 assert report["about"]["postgresql fsync"] in ("on", "off"), report["about"]

@@ -1,23 +1,14 @@
 #include "models/demo/demodata.h"
 #include "models/session/session.h"
+#include "tests/support/pagewalk.h"
 #include "tests/support/testdatabase.h"
 #include "ui/style/resources.h"
-#include "ui/table/tablepanel.h"
-#include "ui/widgets/filterbar.h"
-#include "ui/widgets/messagestrip.h"
-#include "ui/widgets/tableview.h"
 #include "ui/window/mainwindow.h"
 
-#include <QComboBox>
 #include <QFile>
-#include <QLineEdit>
 #include <QRegularExpression>
 #include <QSettings>
-#include <QSpinBox>
 #include <QTemporaryDir>
-
-/// Waits until the page has everything it asked for, and says what it misses.
-#define SETTLE() QVERIFY2(settle(), qPrintable(unsettled()))
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -45,22 +36,17 @@ private:
     void addPages();
     void open(const QString &page, const QString &conninfo);
     void close();
-    MessageStrip *strip() const { return m_window->currentPage()->parentWidget()->findChild<MessageStrip *>(); }
-    QString complaint() const; ///< what the page has to say that nobody wants to hear
-    QList<TablePanel *> tables() const { return m_window->currentPage()->findChildren<TablePanel *>(); }
-    QString unsettled() const;
-    bool settle() const;
-    void sortByEveryColumn(TablePanel *table);
-    void filterByEveryField(TablePanel *table);
-    void editAndRevert(TablePanel *table);
+    PageWalk walk() const
+    {
+        return {m_window.get(), m_session.get(),
+            [](const std::function<bool()> &holds) { return QTest::qWaitFor(holds, Patience); }};
+    }
 
     QTemporaryDir m_settings;
     std::map<QString, std::unique_ptr<TestDatabase>> m_databases;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
 };
-
-#define WAIT_FOR(condition) QTRY_VERIFY2_WITH_TIMEOUT(condition, qPrintable(complaint()), Patience)
 
 void TestPages::initTestCase()
 {
@@ -134,119 +120,13 @@ void TestPages::close()
     m_session.reset();
 }
 
-QString TestPages::complaint() const
-{
-    const Message &message = strip()->message();
-    return strip()->isPresenting() && message.kind == MessageKind::Error ? message.text + u'\n' + message.details
-                                                                         : QString();
-}
-
-/// What the page is waiting for. Tables that are read have all they show; one that waits for a row of another has
-/// nothing under way. Empty also when there is a complaint: the test fails then.
-QString TestPages::unsettled() const
-{
-    if (!complaint().isEmpty())
-        return {};
-    if (m_session->identity().login.isEmpty())
-        return u"the connection"_s;
-    const auto all = tables();
-    for (TablePanel *table : all) {
-        const RowWindow *window = table->model()->window();
-        if (window->isLoading())
-            return table->spec().name + u": rows"_s;
-        if (window->query() && window->countState() == RowWindow::Count::Unknown)
-            return table->spec().name + u": the first answer"_s;
-    }
-    return {};
-}
-
-bool TestPages::settle() const
-{
-    QTest::qWait(0);
-    return QTest::qWaitFor([this] { return unsettled().isEmpty(); }, Patience);
-}
-
-void TestPages::sortByEveryColumn(TablePanel *table)
-{
-    for (int column = 0; column < table->model()->columnCount(); ++column) {
-        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
-            table->model()->sort(column, order);
-            SETTLE();
-            QVERIFY2(complaint().isEmpty(), qPrintable(complaint()));
-        }
-    }
-}
-
-void TestPages::filterByEveryField(TablePanel *table)
-{
-    const auto boxes = table->filters()->findChildren<QComboBox *>();
-    for (QComboBox *box : boxes) {
-        for (int choice = box->count() - 1; choice >= 0; --choice) {
-            box->setCurrentIndex(choice);
-            SETTLE();
-        }
-    }
-    const auto edits = table->filters()->findChildren<QLineEdit *>();
-    for (QLineEdit *edit : edits) {
-        if (qobject_cast<QSpinBox *>(edit->parentWidget()) || qobject_cast<QComboBox *>(edit->parentWidget()))
-            continue;
-        edit->setText(u"a'\"%_\\"_s);
-        QTest::qWait(300); // typing is taken as a burst
-        SETTLE();
-        edit->clear();
-    }
-    const auto numbers = table->filters()->findChildren<QSpinBox *>();
-    for (QSpinBox *number : numbers) {
-        number->setValue(50);
-        QTest::qWait(300);
-        SETTLE();
-        number->setValue(0);
-    }
-    table->filters()->reset();
-    SETTLE();
-    QVERIFY2(complaint().isEmpty(), qPrintable(complaint()));
-}
-
-void TestPages::editAndRevert(TablePanel *table)
-{
-    TableModel *model = table->model();
-    for (int column = 0; column < model->columnCount() && model->rowCount() > 0; ++column) {
-        const QModelIndex cell = model->index(0, column);
-        WAIT_FOR(model->keyAt(0) != 0);
-        if (!(model->flags(cell) & Qt::ItemIsEditable))
-            continue;
-        const QVariant before = cell.data(TableModel::ValueRole);
-        QVERIFY(
-            model->setData(cell, before.typeId() == QMetaType::Bool ? QVariant(!before.toBool()) : QVariant(u"1"_s)));
-        model->revertPending();
-        QCOMPARE(cell.data(Qt::EditRole), before);
-        QVERIFY(table->unsavedWork().isEmpty());
-    }
-}
-
 void TestPages::walks()
 {
     QFETCH(QString, page);
     QFETCH(QString, data);
     open(page, m_databases[data]->conninfo());
-    SETTLE();
-    const auto all = tables();
-    for (TablePanel *table : all) {
-        if (!table->isReady()) // it waits for a choice that this data does not offer
-            continue;
-        sortByEveryColumn(table);
-        filterByEveryField(table);
-        editAndRevert(table);
-    }
-    for (const QSize size : {QSize(1100, 700), QSize(700, 480), QSize(2000, 1300)}) {
-        m_window->resize(size);
-        QVERIFY(!m_window->grab().isNull());
-    }
-    m_window->currentPage()->refresh();
-    m_window->currentPage()->cancelWork();
-    m_window->currentPage()->refresh();
-    SETTLE();
-    QVERIFY2(complaint().isEmpty(), qPrintable(complaint()));
+    const QString wrong = walk().walk();
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
 }
 
 void TestPages::closesWhileLoading()
@@ -265,10 +145,11 @@ void TestPages::forAnAnalyst()
 {
     QFETCH(QString, page);
     open(page, m_databases[u"full"_s]->conninfo() + u" user=cp_pages_analyst"_s);
-    SETTLE();
+    QString wrong = walk().settle();
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     m_window->currentPage()->refresh();
-    SETTLE();
-    QVERIFY2(complaint().isEmpty(), qPrintable(complaint()));
+    wrong = walk().settle();
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
 }
 
 QTEST_MAIN(TestPages)
