@@ -2,8 +2,11 @@
 #include "tests/support/reviewdatabase.h"
 #include "ui/charts/calibrationchart.h"
 #include "ui/charts/pricechart.h"
+#include "ui/predictions/newpredictiondialog.h"
 #include "ui/predictions/predictionspage.h"
 
+#include <QComboBox>
+#include <QLineEdit>
 #include <QTabWidget>
 
 using namespace cp;
@@ -22,6 +25,7 @@ private Q_SLOTS:
     void computesAccuracy();
     void evaluatesWhatIsDue();
     void anAnalystMayNotEvaluate();
+    void anAnalystAddsAPrediction();
     void adminsEditNotes();
 
 private:
@@ -106,6 +110,51 @@ void TestPredictionsPage::anAnalystMayNotEvaluate()
     open("ann");
     QVERIFY(!m_page->button(u"Evaluate due"_s)->isEnabled());
     QCOMPARE(m_page->button(u"Evaluate due"_s)->toolTip(), u"Only admins may do this."_s);
+}
+
+void TestPredictionsPage::anAnalystAddsAPrediction()
+{
+    open("ann");
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->button(u"New prediction"_s)->isEnabled(), Patience);
+    m_page->button(u"New prediction"_s)->click();
+    auto *dialog = (*m_page)->findChild<NewPredictionDialog *>();
+    const auto addButton = [](const QDialog *of) {
+        const auto buttons = of->findChildren<QPushButton *>();
+        return *std::find_if(
+            buttons.begin(), buttons.end(), [](QPushButton *button) { return button->text() == u"Add prediction"; });
+    };
+    QPushButton *add = addButton(dialog);
+    QVERIFY(!add->isEnabled());
+    QTRY_COMPARE_WITH_TIMEOUT(fieldOf<QComboBox>(dialog, u"Coin"_s)->currentText(), u"C1 — Coin 1"_s, Patience);
+    fieldOf<QLineEdit>(dialog, u"Predicted price"_s)->setText(u"123.45678901"_s);
+    QVERIFY(!add->isEnabled()); // how sure?
+    fieldOf<QLineEdit>(dialog, u"Confidence"_s)->setText(u"70 %"_s);
+    fieldOf<QLineEdit>(dialog, u"Due"_s)->setText(u"2020-01-01 00:00"_s);
+    QVERIFY(!add->isEnabled()); // over
+    fieldOf<QLineEdit>(dialog, u"Due"_s)->setText(u"2199-01-01 00:00"_s);
+    QVERIFY(add->isEnabled());
+    fieldOf<QLineEdit>(dialog, u"Notes"_s)->setText(u"my own"_s);
+    add->click();
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        m_page->said().contains(u"within ten years"_s), qPrintable(m_page->said()), Patience); // the database's rule
+
+    m_page->button(u"New prediction"_s)->click();
+    dialog = (*m_page)->findChildren<NewPredictionDialog *>().last();
+    add = addButton(dialog);
+    fieldOf<QLineEdit>(dialog, u"Predicted price"_s)->setText(u"123.45678901"_s);
+    fieldOf<QLineEdit>(dialog, u"Confidence"_s)->setText(u"70 %"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(add->isEnabled(), Patience);
+    add->click();
+    QTRY_VERIFY2_WITH_TIMEOUT(m_page->said().contains(u"was added"_s), qPrintable(m_page->said()), Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_page->table(u"Predictions"_s)->currentValue("model_name").toString(), u"manual"_s, Patience);
+    QCOMPARE(
+        m_database
+            ->value("SELECT concat_ws('|', p.predicted_price, p.confidence_score, p.input_price, "
+                    "p.target_datetime - p.created_at BETWEEN '23 hours' AND '24 hours', u.email IS NOT NULL) "
+                    "FROM public.predictions p JOIN public.users u ON u.id = p.user_id WHERE p.model_name = 'manual'")
+            .toString(),
+        u"123.45678901|0.7000|100.00000000|t|t"_s);
 }
 
 void TestPredictionsPage::adminsEditNotes()

@@ -2,6 +2,7 @@
 
 #include "models/predictions/predictionsource.h"
 #include "ui/charts/calibrationchart.h"
+#include "ui/predictions/newpredictiondialog.h"
 #include "ui/style/spacing.h"
 #include "ui/table/rowchart.h"
 #include "ui/window/worklist.h"
@@ -19,6 +20,11 @@ namespace {
 
 /// Predictions evaluated in one statement: what Cancel has to wait for, or lose.
 constexpr int EvaluationBatch = 500;
+
+constexpr auto AddPrediction = "console.add_prediction($1, $2::integer, $3::numeric, $4::timestamptz, $5::numeric, $6)";
+
+/// More coins than anybody follows.
+constexpr int MaxCoins = 5000;
 
 } // namespace
 
@@ -46,6 +52,8 @@ PredictionsPage::PredictionsPage(const PageContext &context, QWidget *parent)
 {
     m_accuracy->setReady(false); // it costs some time: once somebody looks
     commands()->add(
+        tr("New prediction"), u"add"_s, [this] { addPrediction(); }, [this] { return whyNot(nullptr, false); });
+    commands()->add(
         tr("Evaluate due"), u"evaluate"_s, [this] { evaluateDue(); },
         [this] { return m_evaluation ? tr("They are being evaluated already.") : whyNot(nullptr, true); });
     m_tabs->setDocumentMode(true);
@@ -56,6 +64,10 @@ PredictionsPage::PredictionsPage(const PageContext &context, QWidget *parent)
         m_accuracy->setReady(tab == 1);
         if (tab == 1)
             readCalibration();
+    });
+    connect(writer(), &Writer::finished, this, [this](const Call &call, const QList<RowOutcome> &outcomes) {
+        if (call.function == AddPrediction && outcomes.first().isDone())
+            m_predictions->showKey(outcomes.first().key);
     });
 }
 
@@ -118,6 +130,27 @@ void PredictionsPage::showCalibration(const QList<CalibrationBucket> &buckets)
            "with the close of the candle that was open when it was due; it is a hit when it missed by "
            "no more than its tolerance.")
             .arg(locale().toString(AccuracySample)));
+}
+
+// --- a person's own
+
+void PredictionsPage::addPrediction()
+{
+    auto *dialog = new NewPredictionDialog(formatContext(), this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        call({tr("add the prediction"), AddPrediction,
+                 {dialog->coin(), dialog->price().toString(), dialog->target().toDateTime(),
+                     dialog->confidence().toString(), dialog->notes()}},
+            tr("The prediction was added."));
+    });
+    session()
+        ->quick()
+        ->run(u"list the coins"_s, [](Connection &connection) { return findCoins(connection, QString(), MaxCoins); })
+        .then(dialog,
+            [dialog, symbol = m_predictions->currentValue("symbol").toString()](
+                const QList<FoundCoin> &coins) { dialog->setCoins(coins, symbol); })
+        .onFailed(this, [this](const DbException &e) { report(e.error()); });
+    dialog->open();
 }
 
 // --- evaluating

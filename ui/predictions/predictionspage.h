@@ -13,7 +13,8 @@ class CalibrationChart;
 class Work;
 
 /// What was predicted and what came of it, one by one beside the price; and, on a tab of its own, how good the models
-/// and how honest their confidence. An admin has those evaluated that are due.
+/// and how honest their confidence. Anybody adds their own; an admin has those
+/// evaluated that are due.
 class PredictionsPage : public TablePage {
     Q_OBJECT
 
@@ -29,6 +30,7 @@ private:
     QWidget *makeAccuracy();
     void readCalibration();
     void showCalibration(const QList<CalibrationBucket> &buckets);
+    void addPrediction();
     void evaluateDue();
     void evaluateNext(qint64 done);
     void evaluationEnded(const QString &text);

@@ -6,10 +6,10 @@
 #include "models/format/wordtext.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/valueedit.h"
+#include "ui/widgets/valueform.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
 
@@ -40,7 +40,7 @@ ExecuteDialog::ExecuteDialog(
     const QString &signal, const QVariant &price, const FormatContext &context, QWidget *parent)
     : QDialog(parent)
     , m_context(context)
-    , m_form(new QFormLayout)
+    , m_form(new ValueForm("signal_executions", context, this))
     , m_limits(makeText(u"muted"_s, this))
     , m_problem(makeText(u"muted"_s, this))
 {
@@ -48,21 +48,21 @@ ExecuteDialog::ExecuteDialog(
     setWindowModality(Qt::WindowModal);
     setWindowTitle(tr("Execute"));
 
-    m_price = addValue("execution_price", tr("Price"));
-    m_size = addValue("position_size", tr("Size"));
-    m_percentage = addValue("portfolio_percentage", tr("Portfolio percentage"));
+    m_price = m_form->addValue("execution_price", tr("Price"));
+    m_size = m_form->addValue("position_size", tr("Size"));
+    m_percentage = m_form->addValue("portfolio_percentage", tr("Portfolio percentage"));
     m_price->setValue(price);
     m_type = new QComboBox(this);
     const QStringList types = describe("signal_executions", "execution_type").words;
     for (const QString &type : types)
         m_type->addItem(wordText(type), type);
-    m_form->addRow(tr("Type"), m_type);
+    m_form->addField(tr("Type"), m_type);
 
     m_limits->setText(tr("Your risk profile is being read…"));
     m_limits->setMinimumWidth(220);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(spacing::wide);
-    columns->addLayout(m_form, 3);
+    columns->addWidget(m_form, 3);
     columns->addWidget(m_limits, 2, Qt::AlignTop);
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -80,19 +80,9 @@ ExecuteDialog::ExecuteDialog(
     layout->addLayout(columns);
     layout->addWidget(m_problem);
     layout->addWidget(buttons);
+    connect(m_form, &ValueForm::changed, this, &ExecuteDialog::check);
     check();
     m_size->setFocus();
-}
-
-ValueEdit *ExecuteDialog::addValue(const QByteArray &column, const QString &label)
-{
-    auto *edit = new ValueEdit(describe("signal_executions", column), m_context, this);
-    edit->setFrame(true);
-    edit->setAccessibleName(label);
-    edit->setMinimumWidth(180);
-    m_form->addRow(label, edit);
-    connect(edit, &QLineEdit::textChanged, this, &ExecuteDialog::check);
-    return edit;
 }
 
 void ExecuteDialog::setLimits(const RiskLimits &limits)
@@ -111,13 +101,7 @@ void ExecuteDialog::setLimits(const RiskLimits &limits)
 
 void ExecuteDialog::check()
 {
-    if (!m_execute)
-        return; // the fields are still being made
-    QString problem;
-    for (const ValueEdit *edit : {m_price, m_size, m_percentage}) {
-        if (problem.isEmpty() && !edit->problem().isEmpty())
-            problem = u"%1: %2"_s.arg(edit->accessibleName(), edit->problem());
-    }
+    QString problem = m_form->problem();
     if (problem.isEmpty() && !isAboveZero(price()))
         problem = tr("The price has to be above 0.");
     else if (problem.isEmpty() && !isAboveZero(size()))

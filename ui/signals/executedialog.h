@@ -6,13 +6,13 @@
 #include <QDialog>
 
 class QComboBox;
-class QFormLayout;
 class QLabel;
 class QPushButton;
 
 namespace cp {
 
 class ValueEdit;
+class ValueForm;
 
 /// What a person did, or is about to do, on a signal, beside the limits of their risk profile.
 class ExecuteDialog : public QDialog {
@@ -31,11 +31,10 @@ public:
     QString type() const; ///< the database's word
 
 private:
-    ValueEdit *addValue(const QByteArray &column, const QString &label);
     void check();
 
     FormatContext m_context;
-    QFormLayout *m_form;
+    ValueForm *m_form;
     ValueEdit *m_price;
     ValueEdit *m_size;
     ValueEdit *m_percentage;
