@@ -96,8 +96,9 @@ def find_field(root, roles, label):
 def press(button):
     action = button.get_action_iface()
     names = [action.get_action_name(i) for i in range(action.get_n_actions())]
-    check(f"{button.get_name()} can be pressed", "Press" in names and is_enabled(button), True)
-    action.do_action(names.index("Press"))
+    way = next((name for name in ("Press", "Toggle") if name in names), None)
+    check(f"{button.get_name()} can be pressed", way is not None and is_enabled(button), True)
+    action.do_action(names.index(way))
 
 
 def application(pid):
@@ -105,6 +106,8 @@ def application(pid):
 
 
 BUTTON = (Role.PUSH_BUTTON,)
+ANY_BUTTON = (*BUTTON, Role.TOGGLE_BUTTON, Role.CHECK_BOX)  # the last two are buttons that stay down
+FIELD = (Role.COMBO_BOX, Role.TEXT, Role.SPIN_BUTTON)
 FIELDS = {
     "Status": (Role.COMBO_BOX,),
     "Type": (Role.COMBO_BOX,),
@@ -123,12 +126,69 @@ def check_names(window):
         check(f"there is the button {name}", bool(find(window, BUTTON, name)), True)
     for label, roles in FIELDS.items():
         check(f"there is the field {label}", bool(find_field(window, roles, label)), True)
+    check_unnamed("Suggestions", window)
+
+
+# What product.md names on each page, in the navigation's order: tables, lists and charts; buttons; fields. A name of a part
+# that shows only once it is asked for stands behind what asks for it.
+PAGES = {
+    "Dashboard": ([], [], []),
+    "Suggestions": (["Suggestions"], ["Approve", "Approve and implement", "Reject", "Undo"], list(FIELDS)),
+    "Watchlists": (["Watchlists", "Assets"],
+                   ["New watchlist", "Delete watchlist", "Add asset", "Remove asset", "Move up", "Move down"], []),
+    "Charts": (["Price chart"], ["Data table"], ["Coin", "Interval", "Range"]),
+    "Sectors": (["Sectors", "Sector members", "Sector performance chart", "Sector rotation chart"], [], ["Period"]),
+    "Macro": (["Regime chart", "Sentiment chart", "Dominance chart", "Indicator charts"], [], ["Range"]),
+    "Assets": (["Assets list"], ["Export…"], []),
+    "Signals": (["Signals", "Executions"], ["Execute", "Cancel signal"], []),
+    "Predictions": (["Predictions", "Prediction chart"], ["Evaluate due", "New prediction"], []),
+    "Risk": (["Risk profiles"], [], []),
+    "Models": (["Models"], ["Request retraining"], []),
+    "Health": (["Health checks", "Health chart"], [], []),
+    "Activity": (["Activity"], ["Export…"], []),
+    "Users": (["Users", "Sessions"], ["Deactivate", "Grant console access", "Revoke session"], []),
+    "Notifications": (["Notifications"], ["Mark read", "Dismiss"], []),
+    "Archive": (["Archive"], ["Preview", "Archive now", "Restore"], []),
+    "Profile": ([], [], []),
+    "Settings": ([], [], []),
+}
+COLUMNS_OF_ASSETS = ["#", "Symbol", "Name", "Weight", "Target", "Price", "24h", "Notes"]
+
+
+def check_unnamed(page, window):
     unnamed = [f"{item.get_role_name()} {item.get_path()}" for item in walk(window)
                if item.get_role() in (*BUTTON, Role.TABLE, Role.LIST, Role.COMBO_BOX, Role.TEXT, Role.SPIN_BUTTON,
                                       Role.TREE_TABLE, Role.CHECK_BOX, Role.TOGGLE_BUTTON)
                and is_shown(item) and not item.get_name() and not labels(item)
                and item.get_parent().get_role() not in (Role.COMBO_BOX, Role.SPIN_BUTTON)]
-    check("everything that can be pressed or typed into has a name", unnamed, [])
+    check(f"{page}: everything that can be pressed or typed into has a name", unnamed, [])
+
+
+def check_pages(window):
+    navigation = find(window, (Role.LIST,), "Navigation")
+    entries = {entry.get_name(): i for i, entry in enumerate(children(navigation))}
+    check("the navigation has every page", [page for page in PAGES if page not in entries], [])
+    parts = lambda name: next((item for item in walk(window) if item.get_name() == name and is_shown(item)  # noqa: E731
+                               and item.get_role() not in (Role.LIST_ITEM, *BUTTON, Role.LABEL)), None)
+    for page, (shown, buttons, fields) in PAGES.items():
+        entry = children(navigation)[entries[page]]
+        if not entry.get_state_set().contains(Atspi.StateType.SELECTED):
+            entry.get_action_iface().do_action(0)  # "Toggle", its only one
+        for name in shown:
+            wait_for(f"{page}: {name}", lambda name=name: parts(name))
+        for name in buttons:
+            check(f"{page}: there is the button {name}", bool(find(window, ANY_BUTTON, name)), True)
+        for label in fields:
+            check(f"{page}: there is the field {label}", bool(find_field(window, FIELD, label)), True)
+        check_unnamed(page, window)
+        if page == "Watchlists":
+            grid = parts("Assets").get_table_iface()
+            columns = [grid.get_column_description(column) for column in range(grid.get_n_columns())]
+            check("Watchlists: the columns of Assets", [name for name in COLUMNS_OF_ASSETS if name not in columns], [])
+        if page == "Charts":
+            press(find(window, ANY_BUTTON, "Data table"))
+            wait_for("Charts: Candles", lambda: parts("Candles"))
+            wait_for("Charts: what the chart says", lambda: " candles, last open " in parts("Price chart").get_description())
 
 
 def check_table(table):
@@ -227,6 +287,7 @@ def main():
         check_names(window)
         check_table(table)
         decide(app, window)
+        check_pages(window)
         check("the console is still there", running.poll(), None)
     finally:
         running.terminate()

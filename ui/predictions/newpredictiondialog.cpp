@@ -33,7 +33,8 @@ NewPredictionDialog::NewPredictionDialog(const FormatContext &context, QWidget *
     m_form->addField(tr("Coin"), m_coin);
     m_price = m_form->addValue("predicted_price", tr("Predicted price"));
     m_target = m_form->addValue("target_datetime", tr("Due"));
-    m_target->setValue(QDateTime::currentDateTimeUtc().addDays(1));
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    m_target->setValue(QDateTime(now.date().addDays(1), QTime(now.time().hour(), now.time().minute()), Qt::UTC));
     m_confidence = m_form->addValue("confidence_score", tr("Confidence"));
     m_notes = m_form->addValue("notes", tr("Notes"));
     m_notes->setPlaceholderText(tr("May be left empty"));

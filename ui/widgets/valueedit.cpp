@@ -32,7 +32,7 @@ void ValueEdit::check()
 {
     m_value = parseValue(m_column, text(), m_context, &m_problem);
     QPalette palette = QGuiApplication::palette();
-    if (!m_problem.isEmpty())
+    if (!m_problem.isEmpty() && !text().isEmpty()) // what was not typed yet is no mistake
         palette.setColor(QPalette::Base, coloursFor(palette).refused);
     setPalette(palette);
     setAccessibleDescription(m_problem);

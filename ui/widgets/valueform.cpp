@@ -38,8 +38,9 @@ void ValueForm::addField(const QString &label, QWidget *field)
 QString ValueForm::problem() const
 {
     for (const ValueEdit *edit : m_values) {
-        if (!edit->problem().isEmpty())
-            return u"%1: %2"_s.arg(edit->accessibleName(), edit->problem());
+        const QString label = edit->accessibleName();
+        if (const QString problem = edit->problem(); !problem.isEmpty())
+            return problem.startsWith(label) ? problem : u"%1: %2"_s.arg(label, problem);
     }
     return {};
 }

@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
+
 namespace cp {
 
 using namespace Qt::StringLiterals;
@@ -112,6 +114,16 @@ Navigation::Navigation(const QList<PageEntry> &pages, QWidget *parent)
     connect(this, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem *item) {
         if (item && item->data(pageRole).isValid())
             Q_EMIT pageChosen(item->data(pageRole).toInt());
+    });
+    // A screen reader selects an entry without making it the current one; and one entry always is selected.
+    connect(this, &QListWidget::itemSelectionChanged, this, [this] {
+        const QList<QListWidgetItem *> selected = selectedItems();
+        if (selected.isEmpty() && currentItem())
+            currentItem()->setSelected(true);
+        const auto other = std::find_if(
+            selected.begin(), selected.end(), [this](const QListWidgetItem *item) { return item != currentItem(); });
+        if (other != selected.end())
+            setCurrentItem(*other);
     });
 }
 
