@@ -65,13 +65,17 @@ void TestArchivePage::archivesAndRestores()
     WAIT_FOR(isShown(&*page, u"2,500 rows would move. The oldest is of 2020-02-01 01:00"_s));
     QCOMPARE(rows(), u"2500 0"_s);
 
+    TableView *table = page.table(u"Archive"_s);
+    page->activateWindow();
+    table->setFocus(); // a view in focus makes its first cell current by itself
+    WAIT_FOR(table->hasFocus());
     dialogs::answerNext(u"yes"_s);
     now->click();
     WAIT_FOR(page.said().contains(u"Archived 2,500 rows."_s));
     QCOMPARE(rows(), u"0 2500"_s);
-    TableView *table = page.table(u"Archive"_s);
     WAIT_FOR_SAME(table->tableModel()->rowCount(), 2500);
     QVERIFY(page.hasRow(u"Archive"_s));
+    QCOMPARE(table->selectedRowCount(), 1);
     QCOMPARE(table->currentValue("user_name").toString(), u"Ann Test"_s);
 
     QPushButton *restore = page.button(u"Restore"_s);

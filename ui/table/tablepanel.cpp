@@ -240,11 +240,12 @@ void TablePanel::follow(qint64 key)
         .onFailed(this, [this](const DbException &e) { report(e.error()); });
 }
 
-/// The first rows bring the first current row with them.
+/// The first rows bring the first current row with them. A view that was given the focus has a current cell by then, but
+/// commands go by what is selected.
 void TablePanel::showFirst()
 {
-    if (m_view->currentKey() == 0 && !m_view->currentIndex().isValid() && m_model.rowCount() > 0)
-        m_view->setCurrentRow(0);
+    if (m_model.rowCount() > 0 && m_view->selectedRowCount() == 0)
+        m_view->setCurrentRow(std::max(m_view->currentIndex().row(), 0));
 }
 
 qint64 TablePanel::currentKey() const
