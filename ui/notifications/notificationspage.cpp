@@ -76,12 +76,10 @@ void NotificationsPage::makeCommands()
             });
         },
         why);
-    QPushButton *snoozeButton = commands()->add(
-        tr("Snooze"), u"notifications"_s, [] {}, why);
     auto *menu = new QMenu(this);
     menu->addAction(tr("Until tomorrow"), this, [this] { snooze(1); });
     menu->addAction(tr("Until next week"), this, [this] { snooze(7); });
-    snoozeButton->setMenu(menu);
+    commands()->addMenu(tr("Snooze"), u"notifications"_s, menu, why);
     commands()->add(
         tr("Mark unread"), u"undo"_s,
         [this] {

@@ -5,11 +5,35 @@
 
 #include <QAction>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QPushButton>
+#include <QStyleOptionButton>
 
 namespace cp {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Looks like one with a menu.
+class MenuButton : public QPushButton {
+public:
+    using QPushButton::QPushButton;
+
+    QSize sizeHint() const override
+    {
+        return QPushButton::sizeHint() + QSize(style()->pixelMetric(QStyle::PM_MenuButtonIndicator, nullptr, this), 0);
+    }
+
+protected:
+    void initStyleOption(QStyleOptionButton *option) const override
+    {
+        QPushButton::initStyleOption(option);
+        option->features |= QStyleOptionButton::HasMenu;
+    }
+};
+
+} // namespace
 
 CommandBar::CommandBar(QWidget *parent)
     : QWidget(parent)
@@ -24,7 +48,20 @@ CommandBar::CommandBar(QWidget *parent)
 QPushButton *CommandBar::add(
     const QString &text, const QString &icon, const std::function<void()> &run, const std::function<QString()> &whyNot)
 {
-    auto *button = new QPushButton(themedIcon(icon), text, this);
+    return insert(new QPushButton(themedIcon(icon), text, this), run, whyNot);
+}
+
+QPushButton *CommandBar::addMenu(
+    const QString &text, const QString &icon, QMenu *menu, const std::function<QString()> &whyNot)
+{
+    auto *button = new MenuButton(themedIcon(icon), text, this);
+    return insert(
+        button, [button, menu] { menu->popup(button->mapToGlobal(QPoint(0, button->height()))); }, whyNot);
+}
+
+QPushButton *CommandBar::insert(
+    QPushButton *button, const std::function<void()> &run, const std::function<QString()> &whyNot)
+{
     connect(button, &QPushButton::clicked, this, run);
     m_layout->insertWidget(int(m_commands.size()), button);
     m_commands.append({button, run, whyNot});

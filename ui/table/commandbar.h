@@ -7,6 +7,7 @@
 class QAction;
 class QHBoxLayout;
 class QKeySequence;
+class QMenu;
 class QPushButton;
 
 namespace cp {
@@ -21,6 +22,10 @@ public:
     /// whyNot gives the reason for being disabled as a sentence, empty for none; nullptr: always possible.
     QPushButton *add(const QString &text, const QString &icon, const std::function<void()> &run,
         const std::function<QString()> &whyNot = {});
+
+    /// A button that opens a menu below it. It does not wait for the choice, as QPushButton::setMenu() does: whoever
+    /// pressed it over the accessibility bus would wait with it.
+    QPushButton *addMenu(const QString &text, const QString &icon, QMenu *menu, const std::function<QString()> &whyNot);
 
     /// Offers the command of button at a table, too: in its context menu, and by keys while it has the focus.
     void offerAt(QWidget *table, const QPushButton *button, const QKeySequence &keys = {});
@@ -37,6 +42,8 @@ private:
         QString toolTip = {}; ///< when it can be pressed
         QAction *action = nullptr;
     };
+
+    QPushButton *insert(QPushButton *button, const std::function<void()> &run, const std::function<QString()> &whyNot);
 
     QHBoxLayout *m_layout;
     QList<Command> m_commands;

@@ -66,9 +66,7 @@ void UsersPage::makeCommands()
     const auto onUser = [this] { return whyNot(m_users, true); };
     commands()->add(
         tr("New user"), u"add"_s, [this] { create(); }, [this] { return whyNot(nullptr, true); });
-    QPushButton *change = commands()->add(
-        tr("Change"), {}, [] {}, onUser);
-    change->setMenu(makeChangeMenu());
+    commands()->addMenu(tr("Change"), {}, makeChangeMenu(), onUser);
     commands()->add(
         tr("Activate"), u"approve"_s, [this] { setActive(true); }, [this] { return whyNotActive(true); });
     commands()->add(
