@@ -61,48 +61,58 @@ void Writer::run(const Call &what, const QUuid &operation)
         });
 }
 
-/// The database knows whether it happened. If it did, the same operation again brings its answer.
+/// The database knows whether it happened, and a server that is still at it is waited for. If it did happen, the same
+/// operation again brings its answer; if not, it never will.
 void Writer::lookUp(const Call &what, const QUuid &operation)
 {
     const DatabaseState state = m_session->state();
-    if (state.phase == DatabaseState::Phase::Closed) {
-        settle();
-        return; // what comes next may be another database
+    if (state.phase == DatabaseState::Phase::Closed) { // what comes next may be another database
+        fail(what, u"The connection was closed before the database answered: it may have been done, or not."_s);
+        return;
     }
     if (!state.isConnected()) {
-        QTimer::singleShot(LookUpPause, this, [this, what, operation] { lookUp(what, operation); });
+        lookUpLater(what, operation);
         return;
     }
     if (what.isRepeatable) {
         run(what, operation);
         return;
     }
-    m_session->quick()
+    m_session->background()
         ->run(u"look up whether it was done"_s,
             [operation](Connection &connection) {
-                return !connection.exec("SELECT console.operation_outcome($1::uuid)", {operation}).isNull(0, 0);
+                return !connection.exec("SELECT console.settle_operation($1::uuid)", {operation}).isNull(0, 0);
             })
         .then(this,
             [this, what, operation](bool happened) {
-                if (happened) {
+                if (happened)
                     run(what, operation);
-                    return;
-                }
-                settle();
-                DbError error;
-                error.kind = DbError::Kind::Client;
-                error.doing = what.doing;
-                error.message = u"The connection was lost before it reached the database: nothing of it was done."_s;
-                Q_EMIT failed(what, error);
+                else
+                    fail(what, u"The connection was lost before it reached the database: nothing of it was done."_s);
             })
         .onFailed(this, [this, what, operation](const DbException &e) {
-            if (e.error().isConnectionProblem()) {
-                lookUp(what, operation);
+            if (e.error().isConnectionProblem() || e.error().kind == DbError::Kind::DeadlineExceeded) {
+                lookUpLater(what, operation);
                 return;
             }
             settle();
             Q_EMIT failed(what, e.error());
         });
+}
+
+void Writer::lookUpLater(const Call &what, const QUuid &operation)
+{
+    QTimer::singleShot(LookUpPause, this, [this, what, operation] { lookUp(what, operation); });
+}
+
+void Writer::fail(const Call &what, const QString &message)
+{
+    settle();
+    DbError error;
+    error.kind = DbError::Kind::Client;
+    error.doing = what.doing;
+    error.message = message;
+    Q_EMIT failed(what, error);
 }
 
 void Writer::settle()

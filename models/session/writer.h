@@ -42,11 +42,14 @@ public:
 Q_SIGNALS:
     void busyChanged(bool busy);
     void finished(const cp::Call &call, const QList<cp::RowOutcome> &outcomes);
-    void failed(const cp::Call &call, const cp::DbError &error); ///< nothing of it was done
+    /// Nothing of it was done, unless the message says that nobody knows: the session was closed meanwhile.
+    void failed(const cp::Call &call, const cp::DbError &error);
 
 private:
     void run(const Call &call, const QUuid &operation);
     void lookUp(const Call &call, const QUuid &operation);
+    void lookUpLater(const Call &call, const QUuid &operation);
+    void fail(const Call &call, const QString &message);
     void settle();
 
     Session *m_session;

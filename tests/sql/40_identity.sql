@@ -41,6 +41,12 @@ SELECT is(pg_temp.ask('t_retired', format('SELECT outcome FROM console.create_wa
 SELECT is(pg_temp.ask('t_ada', format('SELECT console.operation_outcome(%L) -> 0 ->> ''outcome''', pg_temp.op(1))), 'done', 'what an operation answered can be asked for');
 SELECT is(pg_temp.ask('t_eve', format('SELECT console.operation_outcome(%L)', pg_temp.op(1))), '', 'by who made it');
 SELECT is(pg_temp.ask('t_ada', format('SELECT console.operation_outcome(%L)', pg_temp.op(3))), '', 'one that never happened has no answer');
+SELECT is(pg_temp.ask('t_ada', format('SELECT console.settle_operation(%L) -> 0 ->> ''outcome''', pg_temp.op(1))), 'done', 'settling tells the outcome, too');
+SELECT is(pg_temp.ask('t_eve', format('SELECT console.settle_operation(%L)', pg_temp.op(1))), '', 'to who made it');
+SELECT is(pg_temp.ask('t_ada', format('SELECT console.settle_operation(%L)', pg_temp.op(90))), '', 'an operation that never happened');
+SELECT is(pg_temp.ask('t_ada', format('SELECT console.settle_operation(%L)', pg_temp.op(90))), '', 'has not happened when asked again');
+SELECT is(pg_temp.ask('t_ada', format('SELECT outcome FROM console.create_watchlist(%L, ''late'')', pg_temp.op(90))), '22023', 'and will not happen any more');
+SELECT is(pg_temp.ask('t_stranger', format('SELECT console.settle_operation(%L)', pg_temp.op(91))), '42501', 'a stranger settles nothing');
 
 -- ------------------------------------------------------------------------------------------------------------- blank
 SELECT ok(console.is_blank(t), 'blank: ' || encode(convert_to(coalesce(t, 'NULL'), 'UTF8'), 'hex'))
