@@ -4,8 +4,10 @@
 #include "models/local/localserver.h"
 #include "models/schema/migrator.h"
 #include "models/schema/schemacheck.h"
+#include "models/session/passwords.h"
 
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -144,6 +146,25 @@ Command commandNamed(const QString &name)
     return commands.value(name);
 }
 
+/// Waits for the keychain: nothing else happens here meanwhile.
+QString savedPassword(const ConnectionProfile &profile)
+{
+    Passwords passwords;
+    QEventLoop loop;
+    QString saved;
+    bool isFound = false;
+    passwords.find(profile, &loop, [&](const QString &password, const QString &problem) {
+        if (!problem.isEmpty())
+            complain(u"The saved password could not be read: %1"_s.arg(problem));
+        saved = password;
+        isFound = true;
+        loop.quit();
+    });
+    if (!isFound)
+        loop.exec();
+    return saved;
+}
+
 } // namespace
 
 int runCommand(const Arguments &arguments)
@@ -159,6 +180,8 @@ int runCommand(const Arguments &arguments)
         QString conninfo = target->conninfo;
         if (target->isLocal)
             conninfo = server.start();
+        if (target->profile)
+            conninfo = target->profile->conninfo(savedPassword(*target->profile));
         const std::unique_ptr<Connection> connection = Connection::open(conninfo);
         connection->setDoing(u"run %1"_s.arg(arguments.command));
         connection->setLimits(std::chrono::hours(1), CancelToken());

@@ -1,9 +1,11 @@
 #include "app/console.h"
 
 #include "models/schema/migrator.h"
+#include "ui/connect/connectdialog.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/window/mainwindow.h"
 
+#include <QGuiApplication>
 #include <QTextStream>
 #include <QtConcurrent>
 
@@ -15,10 +17,13 @@ Console::Console(const TargetWish &wish)
 {
     if (const std::optional<Target> target = resolveTarget(wish, &m_problem))
         m_target = *target;
-    m_window = std::make_unique<MainWindow>(&m_session);
+    makeWindow();
     connect(&m_session, &Session::stateChanged, this, [this](const DatabaseState &state) {
+        m_hasConnected = m_hasConnected || state.isConnected();
         if (state.isConnected() && !m_target.isLocal)
             checkSchema();
+        if (state.phase == DatabaseState::Phase::Waiting && m_target.profile && !m_hasConnected)
+            explainRefusal(state.error);
         // A local server that died is ours to start again; any other comes back by itself.
         if (state.phase == DatabaseState::Phase::Waiting && m_target.isLocal)
             startLocalServer();
@@ -31,6 +36,13 @@ Console::~Console()
     m_localStart.waitForFinished(); // it works on our members
     m_session.close(); // before the server: it cuts off who is still connected
     m_server.release();
+}
+
+void Console::makeWindow()
+{
+    m_window = std::make_unique<MainWindow>(&m_session);
+    m_window->setPlaceColour(m_target.profile ? QColor(m_target.profile->colour) : QColor());
+    connect(m_window.get(), &MainWindow::connectRequested, this, [this] { chooseConnection(); });
 }
 
 bool Console::show(const QString &page)
@@ -46,10 +58,73 @@ bool Console::show(const QString &page)
 
 void Console::connectToTarget()
 {
-    if (m_target.isLocal)
+    if (m_target.isLocal) {
         startLocalServer();
-    else
-        m_session.open(m_target.name, m_target.conninfo);
+        return;
+    }
+    if (!m_target.profile) {
+        openSession(m_target.conninfo);
+        return;
+    }
+    m_passwords.find(*m_target.profile, this, [this](const QString &password, const QString &problem) {
+        if (!problem.isEmpty())
+            m_window->present({MessageKind::Warning, tr("The saved password could not be read."), problem, {}});
+        openSession(m_target.profile->conninfo(password));
+    });
+}
+
+void Console::openSession(const QString &conninfo)
+{
+    m_session.open(m_target.name, conninfo);
+}
+
+// --- another place
+
+ConnectDialog *Console::chooseConnection()
+{
+    auto *dialog = new ConnectDialog(&m_passwords, m_target.name, m_window.get());
+    connect(
+        dialog, &ConnectDialog::connectRequested, this,
+        [this](const ConnectionProfile &profile) {
+            const QString unsaved = m_window->unsavedWork();
+            if (unsaved.isEmpty())
+                switchTo(profile);
+            else
+                dialogs::confirm(m_window.get(),
+                    {tr("Connect"), tr("Work with “%1” and lose what is not saved?").arg(profile.name), unsaved,
+                        tr("Connect"), true},
+                    [this, profile] { switchTo(profile); });
+        },
+        Qt::QueuedConnection); // the dialog goes with the window
+    dialog->open();
+    return dialog;
+}
+
+/// Everything on the screen belongs to the place before, so the window is made anew.
+void Console::switchTo(const ConnectionProfile &profile)
+{
+    m_session.close();
+    if (m_target.isLocal && !profile.isLocal())
+        m_server.release();
+    m_target = targetOf(profile);
+    m_schemaChecked = false;
+    m_hasConnected = false;
+    profiles::setLastUsed(profile.name);
+    QGuiApplication::setQuitOnLastWindowClosed(false); // one window gives way to the next
+    m_window->close();
+    makeWindow();
+    m_window->show();
+    QGuiApplication::setQuitOnLastWindowClosed(true);
+    connectToTarget();
+}
+
+/// A place that never let us in asks for something: mostly a password. One that did and is gone comes back by itself.
+void Console::explainRefusal(const DbError &error)
+{
+    if (!isPasswordProblem(error) || m_window->findChild<ConnectDialog *>())
+        return;
+    m_session.close(); // trying again by itself could lock the account
+    chooseConnection()->showProblem(error.text(), true);
 }
 
 /// Starts it, sees to its schema and connects, on a worker: a first start takes seconds.

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "models/local/localserver.h"
+#include "models/session/connectiontest.h"
+#include "models/session/passwords.h"
 #include "models/session/session.h"
 #include "models/session/target.h"
 
@@ -11,6 +13,7 @@
 
 namespace cp {
 
+class ConnectDialog;
 class MainWindow;
 
 /// The running program: the place it is connected to and its window. Starts the local server when that is the place,
@@ -43,6 +46,11 @@ private:
         QString problem; ///< why there is none
     };
 
+    void makeWindow();
+    void openSession(const QString &conninfo);
+    ConnectDialog *chooseConnection();
+    void switchTo(const ConnectionProfile &profile);
+    void explainRefusal(const DbError &error);
     void startLocalServer();
     void reportLocal(const QString &problem);
     void checkSchema();
@@ -52,11 +60,13 @@ private:
     Target m_target;
     QString m_problem;
     LocalServer m_server;
+    Passwords m_passwords;
     Session m_session;
     std::unique_ptr<MainWindow> m_window;
     QFuture<LocalStart> m_localStart;
     bool m_starting = false;
     bool m_schemaChecked = false;
+    bool m_hasConnected = false; ///< to the place that is open now
 };
 
 } // namespace cp

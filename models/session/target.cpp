@@ -43,14 +43,20 @@ QString nameOf(const QString &conninfo)
 
 } // namespace
 
+Target targetOf(const ConnectionProfile &profile)
+{
+    if (profile.isLocal())
+        return {profile.name, true, {}};
+    return {profile.name, false, profile.conninfo(), profile};
+}
+
 std::optional<Target> resolveTarget(const TargetWish &wish, QString *problem)
 {
-    const Target local{u"Local"_s, true, {}};
     if (wish.connection)
         return Target{nameOf(*wish.connection), false, *wish.connection};
     if (wish.profile) {
-        if (wish.profile->compare(local.name, Qt::CaseInsensitive) == 0)
-            return local;
+        if (const std::optional<ConnectionProfile> profile = profiles::find(*wish.profile))
+            return targetOf(*profile);
         *problem = u"There is no profile named “%1”."_s.arg(*wish.profile);
         return std::nullopt;
     }
@@ -59,7 +65,8 @@ std::optional<Target> resolveTarget(const TargetWish &wish, QString *problem)
         const QString database = qEnvironmentVariable("PGDATABASE");
         return Target{!service.isEmpty() ? service : !database.isEmpty() ? database : u"PostgreSQL"_s, false, {}};
     }
-    return local;
+    const std::optional<ConnectionProfile> last = wish.local ? std::nullopt : profiles::find(profiles::lastUsed());
+    return targetOf(last.value_or(profiles::local()));
 }
 
 } // namespace cp

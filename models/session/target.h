@@ -1,8 +1,6 @@
 #pragma once
 
-#include <QString>
-
-#include <optional>
+#include "models/session/connectionprofile.h"
 
 namespace cp {
 
@@ -11,6 +9,7 @@ struct Target {
     QString name; ///< what the window and the messages call it
     bool isLocal = false;
     QString conninfo; ///< empty with isLocal unset: everything comes from libpq's environment
+    std::optional<ConnectionProfile> profile = {}; ///< where it is a saved one: conninfo lacks its password then
 };
 
 /// What was asked for on the command line.
@@ -20,8 +19,10 @@ struct TargetWish {
     bool local = false; ///< --local
 };
 
-/// The order of contract.md: --connection, --profile, --local, libpq's environment, Local. Returns none for a
-/// profile that does not exist, with a sentence in problem.
+Target targetOf(const ConnectionProfile &profile);
+
+/// The order of contract.md: --connection, --profile, --local, libpq's environment, the last profile used, Local.
+/// Returns none for a profile that does not exist, with a sentence in problem.
 std::optional<Target> resolveTarget(const TargetWish &wish, QString *problem);
 
 } // namespace cp

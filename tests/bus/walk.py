@@ -7,6 +7,7 @@ Starts the console on a database of its own with demo data, finds what product.m
 decides cases with it, and looks in the database whether that happened. The system's Python, for its bindings.
 """
 
+import functools
 import os
 import subprocess
 import sys
@@ -32,6 +33,21 @@ def psql(sql, conninfo=CONNINFO):
     run = subprocess.run(["psql", conninfo, "-XAtqc", sql, "-v", "ON_ERROR_STOP=1"], check=True, capture_output=True,
                          text=True)
     return run.stdout.strip()
+
+
+def patiently(look):
+    """look, done again where something went away under its eyes: a page that is being filled changes."""
+    @functools.wraps(look)
+    def again(*arguments):
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return look(*arguments)
+            except gi.repository.GLib.Error:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+    return again
 
 
 def wait_for(what, look):
@@ -83,11 +99,13 @@ def labels(item):
             for i in range(relation.get_n_targets())]
 
 
+@patiently
 def find(root, roles, name):
     return next((item for item in walk(root) if item.get_role() in roles and item.get_name() == name
                  and is_shown(item)), None)
 
 
+@patiently
 def find_field(root, roles, label):
     return next((item for item in walk(root) if item.get_role() in roles and is_shown(item)
                  and label in labels(item)), None)
@@ -155,6 +173,7 @@ PAGES = {
 COLUMNS_OF_ASSETS = ["#", "Symbol", "Name", "Weight", "Target", "Price", "24h", "Notes"]
 
 
+@patiently
 def check_unnamed(page, window):
     unnamed = [f"{item.get_role_name()} {item.get_path()}" for item in walk(window)
                if item.get_role() in (*BUTTON, Role.TABLE, Role.LIST, Role.COMBO_BOX, Role.TEXT, Role.SPIN_BUTTON,
@@ -168,8 +187,11 @@ def check_pages(window):
     navigation = find(window, (Role.LIST,), "Navigation")
     entries = {entry.get_name(): i for i, entry in enumerate(children(navigation))}
     check("the navigation has every page", [page for page in PAGES if page not in entries], [])
-    parts = lambda name: next((item for item in walk(window) if item.get_name() == name and is_shown(item)  # noqa: E731
-                               and item.get_role() not in (Role.LIST_ITEM, *BUTTON, Role.LABEL)), None)
+    @patiently
+    def parts(name):
+        return next((item for item in walk(window) if item.get_name() == name and is_shown(item)
+                     and item.get_role() not in (Role.LIST_ITEM, *BUTTON, Role.LABEL)), None)
+
     for page, (shown, buttons, fields) in PAGES.items():
         entry = children(navigation)[entries[page]]
         if not entry.get_state_set().contains(Atspi.StateType.SELECTED):
@@ -191,6 +213,7 @@ def check_pages(window):
             wait_for("Charts: what the chart says", lambda: " candles, last open " in parts("Price chart").get_description())
 
 
+@patiently
 def check_table(table):
     """Its cells say what a person reads."""
     grid = table.get_table_iface()
@@ -203,6 +226,7 @@ def check_table(table):
     check("the coin is one", psql(f"SELECT count(*) FROM cryptocurrencies WHERE symbol = '{shown['Coin']}'"), "1")
 
 
+@patiently
 def selected_coin(table):
     grid = table.get_table_iface()
     rows = grid.get_selected_rows()

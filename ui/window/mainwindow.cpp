@@ -42,6 +42,7 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     , m_frames(pages.size())
     , m_navigation(new Navigation(pages, this))
     , m_stack(new QStackedWidget(this))
+    , m_stripe(new QWidget(this))
 {
     setObjectName(u"main"_s);
     setWindowIcon(themedIcon(u"console"_s));
@@ -55,7 +56,15 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     layout->setSpacing(0);
     layout->addWidget(m_navigation);
     layout->addWidget(m_stack, 1);
-    setCentralWidget(centre);
+    m_stripe->setFixedHeight(spacing::tight);
+    m_stripe->hide();
+    auto *all = new QWidget(this);
+    auto *rows = new QVBoxLayout(all);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_stripe);
+    rows->addWidget(centre, 1);
+    setCentralWidget(all);
 
     connect(m_navigation, &Navigation::pageChosen, this, &MainWindow::showIndex);
     connect(session, &Session::identityChanged, this, &MainWindow::updateIdentity);
@@ -146,6 +155,17 @@ void MainWindow::makeToolBar()
         bar->addWidget(bell);
     }
     bar->addAction(m_goTo);
+    auto *connectTo = new QAction(tr("Connect…"), this);
+    connectTo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+    connectTo->setToolTip(tr("Work with another database (%1)").arg(connectTo->shortcut().toString()));
+    connect(connectTo, &QAction::triggered, this, &MainWindow::connectRequested);
+    bar->addAction(connectTo);
+}
+
+void MainWindow::setPlaceColour(const QColor &colour)
+{
+    m_stripe->setVisible(colour.isValid());
+    m_stripe->setStyleSheet(u"background: %1"_s.arg(colour.name()));
 }
 
 void MainWindow::makeStatusBar()

@@ -33,6 +33,15 @@ public:
 
     void present(const Message &message); ///< in the strip of the page in front
 
+    /// A stripe along the top, so that one place is not mistaken for another; none without a colour.
+    void setPlaceColour(const QColor &colour);
+
+    /// What would be lost if the window closed now; empty when nothing would.
+    QString unsavedWork() const;
+
+Q_SIGNALS:
+    void connectRequested(); ///< the person wants to work somewhere else
+
 protected:
     void closeEvent(QCloseEvent *event) override;
 
@@ -65,7 +74,6 @@ private:
     void updateTitle();
     void updateUndo();
     void updateIdentity();
-    QString unsavedWork() const;
 
     Session *m_session;
     QList<PageEntry> m_entries;
@@ -76,6 +84,7 @@ private:
     WorkList m_work;
     Navigation *m_navigation;
     QStackedWidget *m_stack;
+    QWidget *m_stripe;
     QLabel *m_simulated = nullptr;
     QAction *m_refresh = nullptr;
     QAction *m_undo = nullptr;

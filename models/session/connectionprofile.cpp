@@ -1,0 +1,107 @@
+#include "models/session/connectionprofile.h"
+
+#include <QSettings>
+
+#include <algorithm>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QLatin1StringView Group("profiles");
+constexpr QLatin1StringView LastUsed("session/lastProfile");
+
+ConnectionProfile read(QSettings &settings, const QString &id)
+{
+    settings.beginGroup(id);
+    ConnectionProfile profile;
+    profile.id = QUuid::fromString(id);
+    profile.name = settings.value("name").toString();
+    profile.colour = settings.value("colour").toString();
+    profile.isReadOnly = settings.value("readOnly").toBool();
+    profile.savesPassword = settings.value("savesPassword").toBool();
+    QString problem;
+    profile.settings = conninfo::parse(settings.value("conninfo").toString(), &problem).value_or(conninfo::Settings());
+    settings.endGroup();
+    return profile;
+}
+
+} // namespace
+
+QString ConnectionProfile::conninfo(const QString &password) const
+{
+    conninfo::Settings all = settings;
+    if (!password.isEmpty())
+        all.insert(u"password"_s, password);
+    if (isReadOnly) {
+        QString &options = all[u"options"_s];
+        options = (options + u" -c default_transaction_read_only=on"_s).trimmed();
+    }
+    return conninfo::join(all);
+}
+
+ConnectionProfile profiles::local()
+{
+    ConnectionProfile profile;
+    profile.name = u"Local"_s;
+    return profile;
+}
+
+QList<ConnectionProfile> profiles::all()
+{
+    QSettings settings;
+    settings.beginGroup(Group);
+    QList<ConnectionProfile> found;
+    const QStringList ids = settings.childGroups();
+    for (const QString &id : ids)
+        found.append(read(settings, id));
+    std::sort(found.begin(), found.end(),
+        [](const ConnectionProfile &a, const ConnectionProfile &b) { return a.name.localeAwareCompare(b.name) < 0; });
+    return found;
+}
+
+std::optional<ConnectionProfile> profiles::find(const QString &name)
+{
+    QList<ConnectionProfile> known = all();
+    known.append(local());
+    const auto found = std::find_if(known.begin(), known.end(),
+        [&name](const ConnectionProfile &profile) { return profile.name.compare(name, Qt::CaseInsensitive) == 0; });
+    return found == known.end() ? std::nullopt : std::optional(*found);
+}
+
+ConnectionProfile profiles::save(ConnectionProfile profile)
+{
+    if (profile.id.isNull())
+        profile.id = QUuid::createUuid();
+    profile.settings.remove(u"password"_s);
+    QSettings settings;
+    settings.beginGroup(Group);
+    settings.beginGroup(profile.id.toString(QUuid::WithoutBraces));
+    settings.setValue("name", profile.name);
+    settings.setValue("colour", profile.colour);
+    settings.setValue("conninfo", conninfo::join(profile.settings));
+    settings.setValue("readOnly", profile.isReadOnly);
+    settings.setValue("savesPassword", profile.savesPassword);
+    return profile;
+}
+
+void profiles::remove(const ConnectionProfile &profile)
+{
+    QSettings settings;
+    settings.beginGroup(Group);
+    settings.remove(profile.id.toString(QUuid::WithoutBraces));
+}
+
+QString profiles::lastUsed()
+{
+    return QSettings().value(LastUsed).toString();
+}
+
+void profiles::setLastUsed(const QString &name)
+{
+    QSettings().setValue(LastUsed, name);
+}
+
+} // namespace cp

@@ -1,0 +1,225 @@
+#include "ui/connect/connectdialog.h"
+
+#include "models/db/answer.h"
+#include "ui/connect/profileform.h"
+#include "ui/style/icons.h"
+#include "ui/style/spacing.h"
+#include "ui/widgets/dialogs.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <QtConcurrent>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+ConnectDialog::ConnectDialog(Passwords *passwords, const QString &chosen, QWidget *parent)
+    : QDialog(parent)
+    , m_passwords(passwords)
+    , m_list(new QListWidget(this))
+    , m_form(new ProfileForm(this))
+    , m_result(new QLabel(this))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowModality(Qt::WindowModal);
+    setWindowTitle(tr("Connect"));
+    m_list->setAccessibleName(tr("Profiles"));
+    m_list->setMinimumWidth(180);
+    auto *add = new QPushButton(themedIcon(u"add"_s), tr("New profile"), this);
+    m_remove = new QPushButton(themedIcon(u"delete"_s), tr("Delete profile"), this);
+    m_test = new QPushButton(tr("Test connection"), this);
+    m_result->setWordWrap(true);
+    m_result->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_result->setTextFormat(Qt::PlainText);
+    m_result->setAccessibleName(tr("Result of the test"));
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_connect = buttons->addButton(tr("Connect"), QDialogButtonBox::AcceptRole);
+    m_connect->setDefault(true);
+    buttons->addButton(m_test, QDialogButtonBox::ActionRole);
+    for (QPushButton *button : {add, m_remove, m_test})
+        button->setAutoDefault(false);
+
+    auto *left = new QVBoxLayout;
+    left->addWidget(m_list, 1);
+    left->addWidget(add);
+    left->addWidget(m_remove);
+    auto *right = new QVBoxLayout;
+    right->addWidget(m_form);
+    right->addWidget(m_result, 1, Qt::AlignTop);
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(spacing::wide);
+    columns->addLayout(left, 1);
+    columns->addLayout(right, 2);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(spacing::wide, spacing::wide, spacing::wide, spacing::margin);
+    layout->setSpacing(spacing::margin);
+    layout->addLayout(columns, 1);
+    layout->addWidget(buttons);
+    resize(760, 620);
+
+    connect(m_list, &QListWidget::currentRowChanged, this, &ConnectDialog::showProfile);
+    connect(m_form, &ProfileForm::changed, this, [this] {
+        m_edited = true;
+        updateButtons();
+    });
+    connect(add, &QPushButton::clicked, this, &ConnectDialog::addProfile);
+    connect(m_remove, &QPushButton::clicked, this, &ConnectDialog::removeProfile);
+    connect(m_test, &QPushButton::clicked, this, &ConnectDialog::test);
+    connect(buttons, &QDialogButtonBox::accepted, this, &ConnectDialog::connectTo);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    fill(chosen);
+    m_list->setFocus();
+}
+
+ConnectDialog::~ConnectDialog()
+{
+    m_testing.cancel();
+}
+
+void ConnectDialog::fill(const QString &chosen)
+{
+    m_profiles = QList{profiles::local()} + profiles::all();
+    m_shown = -1;
+    int row = 0;
+    {
+        const QSignalBlocker quiet(m_list);
+        m_list->clear();
+        for (const ConnectionProfile &profile : std::as_const(m_profiles)) {
+            auto *item = new QListWidgetItem(profile.name, m_list);
+            if (!profile.colour.isEmpty())
+                item->setForeground(QColor(profile.colour));
+            if (profile.name.compare(chosen, Qt::CaseInsensitive) == 0)
+                row = m_list->count() - 1;
+        }
+        m_list->setCurrentRow(row);
+    }
+    showProfile(row);
+}
+
+void ConnectDialog::showProfile(int row)
+{
+    if (row < 0 || row >= m_profiles.size() || row == m_shown)
+        return;
+    if (m_shown >= 0 && m_edited) {
+        const QString next = m_profiles[row].name;
+        if (saveCurrent())
+            fill(next); // names and colours may be others now
+        else
+            m_list->setCurrentRow(m_shown); // until it is right
+        return;
+    }
+    m_shown = row;
+    m_testing.cancel();
+    m_result->clear();
+    m_form->setProfile(m_profiles[row]);
+    m_edited = false;
+    m_passwords->find(m_profiles[row], this, [this, row](const QString &password, const QString &problem) {
+        if (row != m_shown || m_edited)
+            return;
+        const QSignalBlocker quiet(m_form);
+        m_form->setPassword(password);
+        if (!problem.isEmpty())
+            m_result->setText(tr("The saved password could not be read: %1").arg(problem));
+    });
+    updateButtons();
+}
+
+bool ConnectDialog::saveCurrent()
+{
+    if (const QString problem = m_form->problem(); !problem.isEmpty()) {
+        m_result->setText(problem);
+        return false;
+    }
+    const ConnectionProfile edited = m_form->profile();
+    if (edited.isLocal())
+        return true;
+    m_profiles[m_shown] = profiles::save(edited);
+    m_edited = false;
+    m_passwords->keep(m_profiles[m_shown], m_form->password(), this, [this](const QString &problem) {
+        if (!problem.isEmpty())
+            m_result->setText(
+                tr("The password is kept until the console is closed: it could not be saved. %1").arg(problem));
+    });
+    return true;
+}
+
+void ConnectDialog::addProfile()
+{
+    if (m_edited && !saveCurrent())
+        return;
+    ConnectionProfile profile;
+    profile.settings.insert(u"sslmode"_s, u"verify-full"_s);
+    for (int number = 1; profile.name.isEmpty() || profiles::find(profile.name); ++number)
+        profile.name = number == 1 ? tr("New profile") : tr("New profile %1").arg(number);
+    fill(profiles::save(profile).name);
+    m_form->setFocus();
+    m_form->findChild<QLineEdit *>()->selectAll();
+    m_form->findChild<QLineEdit *>()->setFocus();
+}
+
+void ConnectDialog::removeProfile()
+{
+    const ConnectionProfile profile = m_profiles.value(m_shown);
+    dialogs::confirm(this,
+        {.title = tr("Delete profile"),
+            .text = tr("Delete the profile “%1”?").arg(profile.name),
+            .details = tr("Its saved password goes with it. The database is not touched."),
+            .accept = tr("Delete profile"),
+            .isDangerous = true},
+        [this, profile] {
+            m_passwords->forget(profile);
+            profiles::remove(profile);
+            m_edited = false;
+            fill({});
+        });
+}
+
+void ConnectDialog::test()
+{
+    m_testing.cancel();
+    m_testing = CancelToken();
+    m_result->setText(tr("Connecting…"));
+    m_test->setEnabled(false);
+    Answer(QtConcurrent::run(&testConnection, m_form->profile().conninfo(m_form->password()), m_testing))
+        .then(this, [this, asked = m_testing](const ConnectionReport &report) {
+            if (!asked.isCancelled())
+                showReport(report);
+        });
+}
+
+void ConnectDialog::showReport(const ConnectionReport &report)
+{
+    m_result->setText(describe(report).join(u'\n'));
+    updateButtons();
+    if (report.isPasswordNeeded)
+        m_form->focusPassword();
+}
+
+void ConnectDialog::showProblem(const QString &problem, bool isPasswordNeeded)
+{
+    m_result->setText(problem);
+    if (isPasswordNeeded)
+        m_form->focusPassword();
+}
+
+void ConnectDialog::connectTo()
+{
+    if ((m_edited || !m_form->password().isEmpty()) && !saveCurrent())
+        return;
+    Q_EMIT connectRequested(m_profiles.value(m_shown));
+    accept();
+}
+
+void ConnectDialog::updateButtons()
+{
+    const bool isLocal = m_profiles.value(m_shown).isLocal();
+    m_remove->setEnabled(!isLocal);
+    m_test->setEnabled(!isLocal);
+    m_connect->setEnabled(m_form->problem().isEmpty());
+}
+
+} // namespace cp
