@@ -156,9 +156,7 @@ void ConnectDialog::addProfile()
     for (int number = 1; profile.name.isEmpty() || profiles::find(profile.name); ++number)
         profile.name = number == 1 ? tr("New profile") : tr("New profile %1").arg(number);
     fill(profiles::save(profile).name);
-    m_form->setFocus();
-    m_form->findChild<QLineEdit *>()->selectAll();
-    m_form->findChild<QLineEdit *>()->setFocus();
+    m_form->focusName();
 }
 
 void ConnectDialog::removeProfile()

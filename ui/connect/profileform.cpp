@@ -183,6 +183,12 @@ QString ProfileForm::problem() const
     return {};
 }
 
+void ProfileForm::focusName()
+{
+    m_name->setFocus();
+    m_name->selectAll();
+}
+
 void ProfileForm::focusPassword()
 {
     m_password->setFocus();

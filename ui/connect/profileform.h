@@ -25,6 +25,7 @@ public:
     QString password() const;
 
     QString problem() const; ///< why this cannot be a profile; empty when it can
+    void focusName();
     void focusPassword();
 
 Q_SIGNALS:
