@@ -240,8 +240,8 @@ void TablePanel::follow(qint64 key)
         .onFailed(this, [this](const DbException &e) { report(e.error()); });
 }
 
-/// The first rows bring the first current row with them. A view that was given the focus has a current cell by then, but
-/// commands go by what is selected.
+/// The first rows bring the first current row with them. A view that was given the focus has a current cell by then,
+/// but commands go by what is selected.
 void TablePanel::showFirst()
 {
     if (m_model.rowCount() > 0 && m_view->selectedRowCount() == 0)
