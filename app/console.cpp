@@ -1,6 +1,7 @@
 #include "app/console.h"
 
 #include "models/schema/migrator.h"
+#include "models/session/connectiontest.h"
 #include "ui/connect/connectdialog.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/window/mainwindow.h"
@@ -63,19 +64,18 @@ void Console::connectToTarget()
         return;
     }
     if (!m_target.profile) {
-        openSession(m_target.conninfo);
+        m_session.open(m_target.name, m_target.conninfo);
         return;
     }
-    m_passwords.find(*m_target.profile, this, [this](const QString &password, const QString &problem) {
-        if (!problem.isEmpty())
-            m_window->present({MessageKind::Warning, tr("The saved password could not be read."), problem, {}});
-        openSession(m_target.profile->conninfo(password));
-    });
-}
-
-void Console::openSession(const QString &conninfo)
-{
-    m_session.open(m_target.name, conninfo);
+    profiles::setLastUsed(m_target.name);
+    m_passwords.find(
+        *m_target.profile, this, [this, profile = *m_target.profile](const QString &password, const QString &problem) {
+            if (!m_target.profile || m_target.profile->id != profile.id)
+                return; // the person has gone elsewhere while the keychain was asked
+            if (!problem.isEmpty())
+                m_window->present({MessageKind::Warning, tr("The saved password could not be read."), problem, {}});
+            m_session.open(profile.name, profile.conninfo(password));
+        });
 }
 
 // --- another place
@@ -103,9 +103,7 @@ ConnectDialog *Console::chooseConnection()
 /// Everything on the screen belongs to the place before, so the window is made anew.
 void Console::switchTo(const ConnectionProfile &profile)
 {
-    m_session.close();
-    if (m_target.isLocal && !profile.isLocal())
-        m_server.release();
+    m_session.close(); // a local server goes on until the end: stopping it takes time, and one may come back
     m_target = targetOf(profile);
     m_schemaChecked = false;
     m_hasConnected = false;
@@ -150,6 +148,8 @@ void Console::startLocalServer()
         m_starting = false;
         if (work)
             work->finish();
+        if (!m_target.isLocal)
+            return; // the person has gone elsewhere while it started
         if (!result.problem.isEmpty())
             reportLocal(result.problem);
         else if (m_session.state().phase == DatabaseState::Phase::Closed)

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "models/local/localserver.h"
-#include "models/session/connectiontest.h"
 #include "models/session/passwords.h"
 #include "models/session/session.h"
 #include "models/session/target.h"
@@ -47,7 +46,6 @@ private:
     };
 
     void makeWindow();
-    void openSession(const QString &conninfo);
     ConnectDialog *chooseConnection();
     void switchTo(const ConnectionProfile &profile);
     void explainRefusal(const DbError &error);

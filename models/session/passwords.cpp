@@ -1,7 +1,5 @@
 #include "models/session/passwords.h"
 
-#include <QPointer>
-
 #include <qt6keychain/keychain.h>
 
 namespace cp {

@@ -52,7 +52,6 @@ private:
     QComboBox *m_colour;
     QCheckBox *m_readOnly;
     QLabel *m_advice;
-    QString m_otherProblem;
 };
 
 } // namespace cp
