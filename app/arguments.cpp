@@ -73,7 +73,8 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         {u"size"_s, u"screenshots: the window's size (default 1600x1000)."_s, u"WxH"_s},
     };
     const QList<QCommandLineOption> plain{
-        {u"local"_s, u"Connect to the console's own local database (the default without PG… variables)."_s},
+        {u"local"_s,
+            u"Connect to the console's own local database (the default until another was used, without PG… variables)."_s},
         {u"widen-keys"_s, u"init-db: also widen integer keys to 64 bits (rewrites tables)."_s},
         {u"small"_s, u"load-demo: a tenth of the data."_s},
         {u"if-empty"_s, u"load-demo: say nothing, and change nothing, where any data is."_s},

@@ -109,7 +109,7 @@ void Console::switchTo(const ConnectionProfile &profile)
     m_hasConnected = false;
     profiles::setLastUsed(profile.name);
     QGuiApplication::setQuitOnLastWindowClosed(false); // one window gives way to the next
-    m_window->close();
+    m_window->leave();
     makeWindow();
     m_window->show();
     QGuiApplication::setQuitOnLastWindowClosed(true);
@@ -183,7 +183,8 @@ void Console::checkSchema()
             })
         .onFailed(this, [this](const DbException &e) {
             // A login without rights on the console's schema: what it tried says so.
-            m_window->present(messageOf(e.error()));
+            if (e.error().kind != DbError::Kind::Cancelled && !e.error().isConnectionProblem())
+                m_window->present(messageOf(e.error()));
         });
 }
 

@@ -342,6 +342,12 @@ QString MainWindow::unsavedWork() const
     return lines.join(u'\n');
 }
 
+void MainWindow::leave()
+{
+    m_closing = true;
+    close();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     const QString unsaved = m_closing ? QString() : unsavedWork();
@@ -354,8 +360,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->ignore();
     dialogs::confirm(
         this, {tr("Close the window"), tr("Close and lose what is not saved?"), unsaved, tr("Close"), true}, [this] {
-            m_closing = true;
-            QTimer::singleShot(0, this, &QWidget::close); // a window cannot be closed from within its closing
+            QTimer::singleShot(0, this, &MainWindow::leave); // a window cannot be closed from within its closing
         });
 }
 

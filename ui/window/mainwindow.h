@@ -36,6 +36,8 @@ public:
     /// A stripe along the top, so that one place is not mistaken for another; none without a colour.
     void setPlaceColour(const QColor &colour);
 
+    /// Closes without asking: the person was asked already.
+    void leave();
     /// What would be lost if the window closed now; empty when nothing would.
     QString unsavedWork() const;
 
