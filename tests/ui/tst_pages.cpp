@@ -127,6 +127,13 @@ void TestPages::walks()
     open(page, m_databases[data]->conninfo());
     const QString wrong = walk().walk();
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+    const QImage picture = m_window->currentPage()->grab().toImage().scaledToWidth(200);
+    QSet<QRgb> colours;
+    for (int y = 0; y < picture.height(); ++y) {
+        for (int x = 0; x < picture.width(); ++x)
+            colours.insert(picture.pixel(x, y));
+    }
+    QVERIFY2(colours.size() > 8, "nothing is painted");
 }
 
 void TestPages::closesWhileLoading()

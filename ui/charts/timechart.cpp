@@ -5,6 +5,7 @@
 #include "ui/charts/chartframe.h"
 #include "ui/charts/pricescale.h"
 #include "ui/style/spacing.h"
+#include "ui/widgets/turnqueue.h"
 
 #include <QAreaSeries>
 #include <QCategoryAxis>
@@ -73,13 +74,13 @@ void TimeChart::setLines(const QList<TimeLine> &lines)
 {
     m_lines = lines;
     m_pointed.reset();
-    rebuild();
+    invalidate();
 }
 
 void TimeChart::setBands(const QList<TimeBand> &bands)
 {
     m_bands = bands;
-    rebuild();
+    invalidate();
 }
 
 void TimeChart::setEmptyText(const QString &text)
@@ -92,31 +93,40 @@ void TimeChart::setUnit(const QString &unit, int decimals)
 {
     m_unit = unit;
     m_decimals = decimals;
-    rebuild();
+    invalidate();
 }
 
 void TimeChart::setValueRange(double low, double high)
 {
     m_fixedRange = {low, high};
-    rebuild();
+    invalidate();
 }
 
 void TimeChart::setTimeZone(const QTimeZone &zone)
 {
     m_zone = zone.isValid() ? zone : QTimeZone::utc();
-    layOut();
+    invalidate();
 }
 
 void TimeChart::setCompact(bool compact)
 {
     m_isCompact = compact;
-    layOut();
+    invalidate();
 }
 
 // --- the series
 
+/// A page of charts would stall the window if all of them were rebuilt at once.
+void TimeChart::invalidate()
+{
+    if (std::exchange(m_isInvalid, true))
+        return;
+    TurnQueue::instance().add(this, [this] { rebuild(); });
+}
+
 void TimeChart::rebuild()
 {
+    m_isInvalid = false;
     chart()->removeAllSeries();
     if (m_form == Form::Stacked) {
         addStacked();
@@ -372,7 +382,7 @@ void TimeChart::applyTheme()
     m_theme = ChartTheme::of(palette());
     chartframe::applyTheme(this, m_theme);
     m_cursor->setPen(QPen(m_theme.muted, 1, Qt::DashLine));
-    rebuild();
+    invalidate();
 }
 
 void TimeChart::changeEvent(QEvent *event)

@@ -29,6 +29,7 @@ struct TimeBand {
 /// Lines over time, or parts of a whole stacked on each other, with the names and values at the pointer (else the last
 /// ones) above the plot in place of a legend. Colours follow the palette. Left and Right step from point to point.
 /// For some hundreds of points a line: whoever reads them thins them out.
+/// What is set shows one turn of the event loop later, or some where many charts are set at once (TurnQueue).
 class TimeChart : public QChartView {
     Q_OBJECT
 
@@ -55,6 +56,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void invalidate();
     void rebuild();
     void addLine(const TimeLine &line, const QColor &colour);
     void addStacked();
@@ -77,6 +79,7 @@ private:
     QString m_unit;
     int m_decimals = 2;
     bool m_isCompact = false;
+    bool m_isInvalid = false; ///< its turn to be rebuilt will come
     double m_readoutHeight = 0; ///< that the plot leaves free
     double m_low = 0; ///< what the value axis spans
     double m_high = 1;
