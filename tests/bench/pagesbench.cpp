@@ -5,6 +5,7 @@
 #include "tests/bench/probe.h"
 #include "tests/support/pagewalk.h"
 #include "tests/support/testdatabase.h"
+#include "ui/widgets/turnqueue.h"
 #include "ui/window/mainwindow.h"
 
 #include <QCoreApplication>
@@ -29,7 +30,10 @@ struct Opening {
 /// Nothing is on its way from the database, and what has come has been shown.
 bool isQuiet(Session &session)
 {
-    const auto none = [&session] { return session.quick()->underWay() == 0 && session.background()->underWay() == 0; };
+    const auto none = [&session] {
+        return session.quick()->underWay() == 0 && session.background()->underWay() == 0
+            && TurnQueue::instance().isEmpty();
+    };
     if (!none())
         return false;
     QCoreApplication::processEvents(); // an answer is taken in a turn of its own, and may ask for more

@@ -219,7 +219,7 @@ void TestMarketPages::ordersSectorsByPeriod()
     page->findChild<FilterBar *>(u"sectorCharts"_s)->setValue("period", int(SectorPeriod::Week));
     WAIT_FOR_SAME(bars->bars().size(), 1); // the others are not known for a week
     QCOMPARE(bars->bars()[0].name, u"Alpha"_s);
-    QCOMPARE(named<TimeChart>(&*page, u"Sector history chart"_s)->accessibleDescription().section(u", "_s, -2),
+    WAIT_FOR_SAME(named<TimeChart>(&*page, u"Sector history chart"_s)->accessibleDescription().section(u", "_s, -2),
         u"3 points, last Alpha 9.0%"_s);
 }
 
@@ -275,12 +275,12 @@ void TestMarketPages::showsTheMacroMarket()
     OpenPage<MacroPage> page(m_database->conninfoFor("ann"));
     const auto described = [&](const QString &name) { return named<TimeChart>(&*page, name)->accessibleDescription(); };
     WAIT_FOR(described(u"Regime chart"_s).startsWith(u"Regime chart 1d "_s));
-    QVERIFY(described(u"Regime chart"_s).endsWith(u", 10 points, last BTC 100"_s));
-    QVERIFY(described(u"Sentiment chart"_s).endsWith(u", 10 points, last Fear and greed 20"_s));
-    QVERIFY(described(u"Dominance chart"_s).endsWith(u", 1 points, last BTC 50.0%, ETH 20.0%, Others 30.0%"_s));
+    WAIT_FOR(described(u"Regime chart"_s).endsWith(u", 10 points, last BTC 100"_s));
+    WAIT_FOR(described(u"Sentiment chart"_s).endsWith(u", 10 points, last Fear and greed 20"_s));
+    WAIT_FOR(described(u"Dominance chart"_s).endsWith(u", 1 points, last BTC 50.0%, ETH 20.0%, Others 30.0%"_s));
     named<QScrollArea>(&*page, u"Indicator charts"_s);
-    QVERIFY(described(u"Volatility (VIX)"_s).contains(u", 10 points, last Volatility (VIX) 17.25"_s));
-    QVERIFY(described(u"Some rate"_s).contains(u"10 points"_s));
+    WAIT_FOR(described(u"Volatility (VIX)"_s).contains(u", 10 points, last Volatility (VIX) 17.25"_s));
+    WAIT_FOR(described(u"Some rate"_s).contains(u"10 points"_s));
     const auto labels = page->findChildren<QLabel *>();
     for (const QString &text : {u"Regime: bull"_s, u"Sentiment: extreme fear (20 of 100)"_s}) {
         QVERIFY(
