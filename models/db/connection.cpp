@@ -1,5 +1,7 @@
 #include "models/db/connection.h"
 
+#include "models/db/connecting.h"
+
 #include <libpq-fe.h>
 
 #include <cerrno>
@@ -67,38 +69,29 @@ Connection::~Connection() = default;
 
 std::unique_ptr<Connection> Connection::open(const QString &conninfo, const CancelToken &cancel, Deadline deadline)
 {
-    const QByteArray info = conninfo.toUtf8();
-    // The last value of a keyword wins: conninfo may not change the encoding that all texts here are in.
-    const char *keywords[] = {"fallback_application_name", "dbname", "client_encoding", nullptr};
-    const char *values[] = {"CryptoPredict Console", info.constData(), "UTF8", nullptr};
-    std::unique_ptr<Connection> self(new Connection(PQconnectStartParams(keywords, values, 1)));
+    const auto until = Clock::now() + deadline;
+    std::unique_ptr<Connection> self(new Connection(connectByLibpq(conninfo.toUtf8(), cancel, until)));
     self->m_doing = u"connect to the database"_s;
     self->m_abandon = cancel;
     self->m_limits.cancel = cancel;
-    self->m_until = Clock::now() + deadline;
     pg_conn *connection = self->m_connection.get();
+    if (cancel.isCancelled())
+        self->fail(DbError::Kind::Cancelled, u"cancelled"_s);
     if (!connection)
-        self->fail(DbError::Kind::CannotConnect, u"out of memory"_s);
-    PQsetNoticeProcessor(
-        connection, [](void *, const char *) {}, nullptr);
-
-    PostgresPollingStatusType status = PGRES_POLLING_WRITING;
-    while (PQstatus(connection) != CONNECTION_BAD && status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED) {
-        const short events = status == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-        if (pollSocket(PQsocket(connection), events, cancel, self->m_until) == 0) {
-            if (cancel.isCancelled())
-                self->fail(DbError::Kind::Cancelled, u"cancelled"_s);
-            self->fail(DbError::Kind::CannotConnect,
-                u"no answer within %1 s"_s.arg(std::chrono::duration<double>(deadline).count()));
-        }
-        status = PQconnectPoll(connection);
-    }
-    if (status != PGRES_POLLING_OK)
+        self->fail(DbError::Kind::CannotConnect,
+            u"no answer within %1 s"_s.arg(std::chrono::duration<double>(deadline).count()));
+    if (PQstatus(connection) != CONNECTION_OK)
         self->fail(DbError::Kind::CannotConnect, messageOf(connection));
 
+    PQsetNoticeProcessor(
+        connection, [](void *, const char *) {}, nullptr);
+    watchPeer(connection);
     PQsetnonblocking(connection, 1);
-    // A role's own settings must not change how values are read back; floats come with every digit.
-    self->execScript("SET TIME ZONE 'UTC'; SET DateStyle TO ISO, YMD; SET extra_float_digits TO 1");
+    // A role's own settings must not change how values are read back; floats come with every digit. A pool tells its
+    // clients a process of its own making.
+    const ResultSet process = self->execScript(
+        "SET TIME ZONE 'UTC'; SET DateStyle TO ISO, YMD; SET extra_float_digits TO 1; SELECT pg_backend_pid()");
+    self->m_isPooled = process.value(0, 0).toInt() != self->backendPid();
     return self;
 }
 

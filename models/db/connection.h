@@ -29,7 +29,8 @@ public:
 
     /// Opens a connection. conninfo is libpq's (keywords or URI); what it leaves out comes from libpq's environment,
     /// service file and password file, as in psql. cancel takes back the attempt, and afterwards gives the connection
-    /// up: a statement that is stopped then is not waited for.
+    /// up: a statement that is stopped then is not waited for. The deadline is for all of several hosts together; that
+    /// of each is libpq's connect_timeout.
     static std::unique_ptr<Connection> open(
         const QString &conninfo, const CancelToken &cancel = {}, Deadline deadline = std::chrono::seconds(10));
     ~Connection();
@@ -77,6 +78,10 @@ public:
     bool inFailedTransaction() const; ///< only ROLLBACK is of use
     int backendPid() const;
 
+    /// Whether a pool (PgBouncer) stands between us and the server: each transaction may then run in another of its
+    /// sessions, so that nothing can be listened to.
+    bool isPooled() const { return m_isPooled; }
+
     /// Ends it; isUsable() is false from now on.
     void close() { m_connection.reset(); }
 
@@ -102,6 +107,7 @@ private:
         void operator()(pg_conn *connection) const;
     };
     std::unique_ptr<pg_conn, ConnectionCloser> m_connection;
+    bool m_isPooled = false;
     CancelToken m_abandon;
     Limits m_limits;
     std::chrono::steady_clock::time_point m_until; ///< when the statement that runs has to be over

@@ -2,6 +2,7 @@
 
 #include "models/db/logging.h"
 
+#include <QElapsedTimer>
 #include <QMutex>
 #include <QRandomGenerator>
 #include <QThread>
@@ -19,8 +20,41 @@ namespace cp {
 using namespace Qt::StringLiterals;
 using Clock = std::chrono::steady_clock;
 
-/// The thread: waits for jobs, for the connection's socket (notifications, a server that went away) and for the next
-/// attempt to connect, all in one poll(2).
+namespace {
+
+constexpr auto ConnectDeadline = std::chrono::seconds(30); ///< for all of several hosts
+constexpr auto PulseInterval = std::chrono::seconds(5);
+constexpr auto PulseDeadline = std::chrono::seconds(4);
+constexpr auto RecheckDeadline = std::chrono::milliseconds(1500);
+
+// Pauses between attempts to connect, in milliseconds: doubling from the first to a longest.
+constexpr int FirstPause = 200;
+constexpr int LongestPause = 1500;
+constexpr int LongestPauseLater = 10'000;
+constexpr qint64 Later = 600; ///< seconds without a connection
+
+Pulse takePulse(Connection &connection)
+{
+    QElapsedTimer clock;
+    clock.start();
+    const ResultSet row
+        = connection.exec("SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'");
+    Pulse pulse;
+    pulse.roundTrip = double(clock.nsecsElapsed()) / 1e6;
+    pulse.isStandby = row.value(0, 0).toBool();
+    pulse.isReadOnly = row.value(0, 1).toBool();
+    return pulse;
+}
+
+qint64 now()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count();
+}
+
+} // namespace
+
+/// The thread: waits for jobs, for the connection's socket (notifications, a server that went away), for the next pulse
+/// and for the next attempt to connect, all in one poll(2).
 class Database::Worker : public QThread {
 public:
     Worker(Database *owner, int number, const QString &conninfo, std::function<void(Connection &)> setup)
@@ -61,6 +95,19 @@ public:
         wake();
     }
 
+    void recheck()
+    {
+        m_recheck = true;
+        retryNow();
+    }
+
+    /// See Database::runningFor().
+    std::chrono::milliseconds runningFor() const
+    {
+        const qint64 since = m_runningSince;
+        return std::chrono::milliseconds(since ? std::max<qint64>(now() - since, 0) : 0);
+    }
+
 protected:
     void run() override
     {
@@ -68,6 +115,8 @@ protected:
             if (!m_connection && Clock::now() >= m_nextAttempt)
                 connect();
             runJobs();
+            if (m_connection && Clock::now() >= m_nextPulse)
+                pulse();
             if (!m_stop.isCancelled())
                 waitForSomething();
         }
@@ -82,12 +131,13 @@ private:
     {
         report(DatabaseState::Phase::Connecting);
         try {
-            m_connection = Connection::open(m_conninfo, m_stop);
+            m_connection = Connection::open(m_conninfo, m_stop, ConnectDeadline);
             if (m_setup)
                 m_setup(*m_connection);
             m_connection->setDoing({});
             m_attempts = 0;
             m_since = {};
+            m_nextPulse = {};
             report(DatabaseState::Phase::Connected);
         } catch (const DbException &e) {
             lose(e.error());
@@ -104,8 +154,9 @@ private:
             return;
         if (!m_since.isValid())
             m_since = QDateTime::currentDateTimeUtc();
-        // 0.2 s, doubling to 10 s, each shortened by up to a half so that many consoles don't return in step.
-        const int step = std::min(200 << std::min(m_attempts++, 6), 10'000);
+        // Each is shortened by up to a half so that many consoles don't return in step.
+        const bool isLate = m_since.secsTo(QDateTime::currentDateTimeUtc()) > Later;
+        const int step = std::min(FirstPause << std::min(m_attempts++, 6), isLate ? LongestPauseLater : LongestPause);
         const int pause = step - QRandomGenerator::global()->bounded(step / 2);
         m_nextAttempt = Clock::now() + std::chrono::milliseconds(pause);
         m_error = error;
@@ -125,7 +176,9 @@ private:
                 m_jobs.pop_front();
                 m_running = &job.cancel;
             }
+            m_runningSince = now();
             runJob(job);
+            m_runningSince = 0;
             QMutexLocker lock(&m_mutex);
             m_running = nullptr;
         }
@@ -152,6 +205,25 @@ private:
         } catch (const std::exception &e) {
             job.fail(DbException({DbError::Kind::Client, job.doing, {}, QString::fromUtf8(e.what()), {}, {}}));
         }
+        deliverNotifications();
+    }
+
+    /// Also shows that a connection still stands which lost its peer without a word: only a question tells.
+    void pulse()
+    {
+        m_connection->setDoing({});
+        m_connection->setLimits(m_recheck.exchange(false) ? RecheckDeadline : PulseDeadline, m_stop);
+        try {
+            const Pulse pulse = takePulse(*m_connection);
+            post([owner = m_owner, pulse] { Q_EMIT owner->pulsed(pulse); });
+        } catch (const DbException &e) {
+            if (!m_connection->isUsable() || e.error().isConnectionProblem()) {
+                lose(e.error());
+                return;
+            }
+            post([owner = m_owner] { Q_EMIT owner->pulsed({}); }); // busy, and there
+        }
+        m_nextPulse = Clock::now() + PulseInterval;
         deliverNotifications();
     }
 
@@ -183,11 +255,9 @@ private:
     void waitForSomething()
     {
         pollfd descriptors[2] = {{m_wake, POLLIN, 0}, {m_connection ? m_connection->socket() : -1, POLLIN, 0}};
-        int timeout = -1;
-        if (!m_connection) {
-            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_nextAttempt - Clock::now());
-            timeout = int(std::max<qint64>(0, left.count() + 1));
-        }
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            (m_connection ? m_nextPulse : m_nextAttempt) - Clock::now());
+        const int timeout = int(std::max<qint64>(0, left.count() + 1));
         {
             QMutexLocker lock(&m_mutex);
             if (!m_jobs.empty())
@@ -199,6 +269,8 @@ private:
                 ::eventfd_read(m_wake, &ignored);
                 if (m_retry.exchange(false))
                     m_nextAttempt = {};
+                if (m_recheck)
+                    m_nextPulse = {};
             }
             if (m_connection && descriptors[1].revents)
                 deliverNotifications();
@@ -226,6 +298,7 @@ private:
             state.error = m_error;
         if (phase == DatabaseState::Phase::Connected)
             state.serverVersion = m_connection->serverVersion();
+        state.isPooled = m_connection && m_connection->isPooled();
         post([owner = m_owner, state] {
             owner->m_state = state;
             Q_EMIT owner->stateChanged(state);
@@ -252,6 +325,8 @@ private:
     const int m_wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     const CancelToken m_stop;
     std::atomic_bool m_retry = false;
+    std::atomic_bool m_recheck = false;
+    std::atomic<qint64> m_runningSince = 0; ///< as now(); 0 when no job runs
 
     QMutex m_mutex; // guards the four below
     std::deque<Job> m_jobs;
@@ -263,6 +338,7 @@ private:
     DbError m_error{DbError::Kind::CannotConnect, {}, {}, u"not connected yet"_s, {}, {}};
     QDateTime m_since;
     Clock::time_point m_nextAttempt;
+    Clock::time_point m_nextPulse;
     int m_attempts = 0;
 };
 
@@ -270,6 +346,7 @@ Database::Database(QObject *parent)
     : QObject(parent)
 {
     qRegisterMetaType<DatabaseState>();
+    qRegisterMetaType<Pulse>();
 }
 
 Database::~Database() = default;
@@ -296,6 +373,17 @@ void Database::retryNow()
 {
     if (m_worker)
         m_worker->retryNow();
+}
+
+void Database::recheck()
+{
+    if (m_worker)
+        m_worker->recheck();
+}
+
+std::chrono::milliseconds Database::runningFor() const
+{
+    return m_worker ? m_worker->runningFor() : std::chrono::milliseconds(0);
 }
 
 void Database::enqueue(Job job)

@@ -26,8 +26,16 @@ struct DatabaseState {
     QDateTime since; ///< when it was lost, or refused for the first time
     QDateTime nextAttempt;
     int serverVersion = 0; ///< as Connection::serverVersion, while Connected
+    bool isPooled = false; ///< see Connection::isPooled(), while Connected
 
     bool isConnected() const { return phase == Phase::Connected; }
+};
+
+/// A question to the server that is asked of an idle connection every few seconds: one without an answer is lost.
+struct Pulse {
+    double roundTrip = -1; ///< milliseconds; negative when it is not known
+    bool isStandby = false; ///< a replica: reads only, and is a little behind
+    bool isReadOnly = false; ///< it would refuse every change
 };
 
 /// One connection in a thread of its own, for the GUI thread to use without ever waiting.
@@ -37,10 +45,11 @@ struct DatabaseState {
 ///         .onFailed(this, [this](const DbException &e) { … });
 ///
 /// Jobs run one after the other in the order they were given. A job's captures and its result cross threads, so they
-/// are values. A lost connection is noticed while idle too, and is opened again with growing pauses. The job that it
-/// was lost under fails with Kind::ConnectionLost; jobs that are waiting then, and jobs given meanwhile, fail with
-/// CannotConnect, for nothing of them was sent. Whoever gave them knows whether repeating is right. Notifications of
-/// listened channels arrive as a signal.
+/// are values. A lost connection is noticed while idle too, and is opened again with growing pauses: the server's
+/// return is noticed within two seconds, after ten minutes without it within ten. The job that it was lost under fails
+/// with Kind::ConnectionLost; jobs that are waiting then, and jobs given meanwhile, fail with CannotConnect, for
+/// nothing of them was sent. Whoever gave them knows whether repeating is right. Notifications of listened channels
+/// arrive as a signal.
 ///
 /// All public functions belong to the thread that owns the object.
 class Database : public QObject {
@@ -63,8 +72,15 @@ public:
     /// Jobs that are waiting or running: their answers are still to come.
     int underWay() const { return m_underWay->load(); }
 
+    /// How long the job that runs now has been running; 0 when none is.
+    std::chrono::milliseconds runningFor() const;
+
     /// Tries again now rather than at nextAttempt.
     void retryNow();
+
+    /// The network may be another one, or time may have passed unnoticed (sleep): an idle connection has to answer at
+    /// once or is lost, a lost one is tried again.
+    void recheck();
 
     /// Runs job(Connection &) on the worker. doing completes the sentence "Could not …". A job that is cancelled
     /// before its turn never runs. The answer never is in the cancelled state: it has a result or a DbException.
@@ -97,6 +113,7 @@ public:
 Q_SIGNALS:
     void stateChanged(const cp::DatabaseState &state);
     void notified(const QString &channel, const QString &payload);
+    void pulsed(const cp::Pulse &pulse);
 
 private:
     struct Job {
@@ -119,3 +136,4 @@ private:
 } // namespace cp
 
 Q_DECLARE_METATYPE(cp::DatabaseState)
+Q_DECLARE_METATYPE(cp::Pulse)

@@ -1,17 +1,20 @@
 #include "models/session/session.h"
 
-#include <QElapsedTimer>
-
 namespace cp {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto PulseInterval = std::chrono::seconds(5);
+constexpr double SlowRoundTrip = 500; ///< milliseconds
+constexpr auto SlowAnswer = std::chrono::seconds(2);
+constexpr auto SlownessInterval = std::chrono::seconds(1);
 
+/// Through a pool it would leave another client's connection listening, and hear nothing.
 void listen(Connection &connection)
 {
+    if (connection.isPooled())
+        return;
     connection.execScript("LISTEN cp_suggestions; LISTEN cp_watchlists; LISTEN cp_signals; LISTEN cp_predictions; "
                           "LISTEN cp_prices; LISTEN cp_system; LISTEN cp_notifications");
 }
@@ -35,44 +38,81 @@ Identity readIdentity(Connection &connection)
 Session::Session(QObject *parent)
     : QObject(parent)
 {
-    connect(&m_quick, &Database::stateChanged, this, [this](const DatabaseState &state) {
-        if (state.isConnected())
-            refreshIdentity();
-        Q_EMIT stateChanged(state);
+    connect(&m_quick, &Database::stateChanged, this, &Session::follow);
+    connect(&m_quick, &Database::pulsed, this, [this](const Pulse &pulse) {
+        m_pulse = pulse;
+        Q_EMIT pulseChanged();
     });
-    connect(&m_listener, &Database::stateChanged, this, [this](const DatabaseState &state) {
-        if (state.isConnected() && std::exchange(m_listenedBefore, true))
-            Q_EMIT resumed();
-    });
+    connect(&m_listener, &Database::stateChanged, this, &Session::followListener);
     connect(&m_listener, &Database::notified, this, &Session::notified);
-    m_pulse.setInterval(PulseInterval);
-    connect(&m_pulse, &QTimer::timeout, this, &Session::measureRoundTrip);
+    connect(&m_poller, &ChangePoller::changed, this, [this](const QString &channel) { Q_EMIT notified(channel, {}); });
+    connect(&m_wakes, &WakeWatch::woke, this, [this] {
+        for (Database *database : {&m_quick, &m_background, &m_listener, &m_charts})
+            database->recheck();
+    });
+    m_slowness.setInterval(SlownessInterval);
+    connect(&m_slowness, &QTimer::timeout, this, &Session::watchSlowness);
 }
 
 Session::~Session() = default;
 
-void Session::open(const QString &name, const QString &conninfo)
+void Session::open(const QString &name, const QString &conninfo, const QString &chartConninfo)
 {
     m_name = name;
     m_listenedBefore = false;
     m_quick.open(conninfo);
     m_background.open(conninfo);
     m_listener.open(conninfo, listen);
-    m_pulse.start();
+    if (!chartConninfo.isEmpty())
+        m_charts.open(chartConninfo);
+    m_slowness.start();
 }
 
 void Session::close()
 {
-    m_pulse.stop();
-    m_listener.close();
-    m_background.close();
-    m_quick.close();
+    m_slowness.stop();
+    for (Database *database : {&m_charts, &m_listener, &m_background, &m_quick})
+        database->close();
 }
 
 void Session::retryNow()
 {
-    for (Database *database : {&m_quick, &m_background, &m_listener})
+    for (Database *database : {&m_quick, &m_background, &m_listener, &m_charts})
         database->retryNow();
+}
+
+void Session::follow(const DatabaseState &state)
+{
+    m_pulse = {};
+    if (state.isConnected()) {
+        refreshIdentity();
+        retryNow(); // the server is back, and the others need not wait out their pauses
+    }
+    Q_EMIT stateChanged(state);
+}
+
+void Session::followListener(const DatabaseState &state)
+{
+    if (!state.isConnected()) {
+        m_poller.stop();
+        return;
+    }
+    if (state.isPooled)
+        m_poller.start();
+    if (std::exchange(m_listenedBefore, true))
+        Q_EMIT resumed();
+    Q_EMIT pulseChanged();
+}
+
+bool Session::isSlow() const
+{
+    return m_pulse.roundTrip > SlowRoundTrip || m_quick.runningFor() > SlowAnswer;
+}
+
+void Session::watchSlowness()
+{
+    if (std::exchange(m_wasSlow, isSlow()) != m_wasSlow)
+        Q_EMIT pulseChanged();
 }
 
 void Session::refreshIdentity()
@@ -82,31 +122,8 @@ void Session::refreshIdentity()
             [this](const Identity &identity) {
                 m_identity = identity;
                 Q_EMIT identityChanged(identity);
-                measureRoundTrip();
             })
         .onFailed(this, [this](const DbException &e) { Q_EMIT failed(e.error()); });
-}
-
-void Session::measureRoundTrip()
-{
-    if (!m_quick.state().isConnected())
-        return;
-    m_quick
-        .run(u"measure the round trip"_s,
-            [](Connection &connection) {
-                QElapsedTimer timer;
-                timer.start();
-                connection.exec("SELECT 1");
-                return double(timer.nsecsElapsed()) / 1e6;
-            })
-        .then(this,
-            [this](double milliseconds) {
-                m_roundTrip = milliseconds;
-                Q_EMIT roundTripChanged(milliseconds);
-            })
-        .onFailed(this, [this](const DbException &) { // the state says that the connection is lost
-            m_roundTrip = -1;
-        });
 }
 
 } // namespace cp

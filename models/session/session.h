@@ -1,6 +1,8 @@
 #pragma once
 
 #include "models/db/database.h"
+#include "models/session/changepoller.h"
+#include "models/session/wakewatch.h"
 
 #include <QObject>
 #include <QTimer>
@@ -20,8 +22,8 @@ struct Identity {
     bool isMapped() const { return userId != 0; }
 };
 
-/// A place to work: one connection for short statements, one for long ones, one that listens, all to one database, and
-/// who we are there. GUI thread; never waits.
+/// A place to work: one connection for short statements, one for long ones, one that listens, all to one database, if
+/// wanted one to a replica for the candles of charts, and who we are there. GUI thread; never waits.
 class Session : public QObject {
     Q_OBJECT
 
@@ -29,17 +31,25 @@ public:
     explicit Session(QObject *parent = nullptr);
     ~Session() override;
 
-    /// Connects, and stays connected until close(). name is what the window calls this place.
-    void open(const QString &name, const QString &conninfo);
+    /// Connects, and stays connected until close(). name is what the window calls this place. chartConninfo: where
+    /// charts read their candles; empty for the same place.
+    void open(const QString &name, const QString &conninfo, const QString &chartConninfo = {});
     void close();
     void retryNow(); ///< tries to connect again now rather than when it would
 
     QString name() const { return m_name; }
     Database *quick() { return &m_quick; } ///< statements a person waits for
     Database *background() { return &m_background; } ///< counts, refreshes, long work
+    /// Candles. While the place of their own is away, they come from the main one.
+    Database *charts() { return m_charts.state().isConnected() ? &m_charts : &m_quick; }
     const Identity &identity() const { return m_identity; }
     DatabaseState state() const { return m_quick.state(); }
-    double roundTrip() const { return m_roundTrip; } ///< milliseconds; negative when it is not known
+    Pulse pulse() const { return m_pulse; } ///< of the connection for short statements
+    /// Answers take long: the last round trip, or the statement that a person is waiting for now.
+    bool isSlow() const;
+    /// Changes of others are looked for every ChangePoller::Interval: a pool stands in between, and nothing can be
+    /// listened to.
+    bool isPolling() const { return m_poller.isActive(); }
 
     /// Asks who we are again (a mapping, a role or demo data may have changed).
     void refreshIdentity();
@@ -47,7 +57,7 @@ public:
 Q_SIGNALS:
     void stateChanged(const cp::DatabaseState &state);
     void identityChanged(const cp::Identity &identity);
-    void roundTripChanged(double milliseconds);
+    void pulseChanged(); ///< pulse(), isSlow() or isPolling() may be another
     /// A NOTIFY on one of the console's channels. A hint to read again, never data.
     void notified(const QString &channel, const QString &payload);
     /// Connected and listening again after a loss: notifications were missed, so everything shown is worth a refresh.
@@ -55,15 +65,21 @@ Q_SIGNALS:
     void failed(const cp::DbError &error);
 
 private:
-    void measureRoundTrip();
+    void follow(const DatabaseState &state);
+    void followListener(const DatabaseState &state);
+    void watchSlowness();
 
     QString m_name;
     Database m_quick;
     Database m_background;
     Database m_listener;
+    Database m_charts;
+    ChangePoller m_poller{&m_listener};
+    WakeWatch m_wakes;
     Identity m_identity;
-    double m_roundTrip = -1;
-    QTimer m_pulse;
+    Pulse m_pulse;
+    QTimer m_slowness;
+    bool m_wasSlow = false;
     bool m_listenedBefore = false;
 };
 

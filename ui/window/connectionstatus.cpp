@@ -71,7 +71,7 @@ ConnectionStatus::ConnectionStatus(Session *session, QWidget *parent)
     connect(&m_countdown, &QTimer::timeout, this, &ConnectionStatus::updateState);
     connect(session, &Session::stateChanged, this, &ConnectionStatus::updateState);
     connect(session, &Session::identityChanged, this, &ConnectionStatus::updateIdentity);
-    connect(session, &Session::roundTripChanged, this, &ConnectionStatus::updateState);
+    connect(session, &Session::pulseChanged, this, &ConnectionStatus::updateState);
     updateIdentity();
     updateState();
 }
@@ -98,7 +98,7 @@ QString ConnectionStatus::stateText() const
     case DatabaseState::Phase::Connecting:
         return tr("Connecting…");
     case DatabaseState::Phase::Connected:
-        return tr("Connected");
+        return connectedText();
     case DatabaseState::Phase::Waiting:
         break;
     }
@@ -111,17 +111,52 @@ QString ConnectionStatus::stateText() const
                    : tr("Lost since %1, next attempt in %2 s").arg(since).arg(seconds);
 }
 
+QString ConnectionStatus::connectedText() const
+{
+    const Pulse pulse = m_session->pulse();
+    QStringList parts{m_session->isSlow() ? tr("Slow") : tr("Connected")};
+    if (pulse.isStandby)
+        parts.append(tr("standby"));
+    else if (pulse.isReadOnly)
+        parts.append(tr("read-only"));
+    if (m_session->isPolling())
+        parts.append(tr("looks for changes every %1 s").arg(ChangePoller::Interval.count()));
+    return parts.join(u" · "_s);
+}
+
+/// What the words mean for a person's work.
+QString ConnectionStatus::explanation() const
+{
+    const DatabaseState state = m_session->state();
+    if (state.phase == DatabaseState::Phase::Waiting)
+        return state.error.text();
+    QStringList lines;
+    if (!state.isConnected())
+        return {};
+    if (m_session->isSlow())
+        lines.append(tr("The database takes long to answer. What was asked for goes on, and can be cancelled."));
+    if (m_session->pulse().isStandby)
+        lines.append(tr("This server is a standby: it can be read, lags a little behind and takes no changes."));
+    else if (m_session->pulse().isReadOnly)
+        lines.append(tr("The database takes no changes over this connection."));
+    if (m_session->isPolling())
+        lines.append(tr("A connection pool stands in between, so the database cannot tell of changes by itself."));
+    return lines.join(u'\n');
+}
+
 void ConnectionStatus::updateState()
 {
     const DatabaseState state = m_session->state();
     const bool waiting = state.phase == DatabaseState::Phase::Waiting;
     const Colours &colours = coloursFor(palette());
-    const QColor colour = state.isConnected() ? colours.success : waiting ? colours.error : colours.warning;
+    const QColor colour = waiting                     ? colours.error
+        : state.isConnected() && !m_session->isSlow() ? colours.success
+                                                      : colours.warning;
     m_dot->setPixmap(dotPixmap(colour, devicePixelRatioF()));
     m_state->setText(stateText());
-    m_state->setToolTip(waiting ? state.error.text() : QString());
+    m_state->setToolTip(explanation());
     m_retry->setVisible(waiting);
-    const double milliseconds = m_session->roundTrip();
+    const double milliseconds = m_session->pulse().roundTrip;
     m_roundTrip->setVisible(state.isConnected() && milliseconds >= 0);
     m_roundTrip->setText(tr("%1 ms").arg(QLocale().toString(milliseconds, 'f', milliseconds < 10 ? 1 : 0)));
     m_roundTrip->setToolTip(tr("Time for a question to the database and its answer"));

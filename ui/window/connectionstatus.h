@@ -18,6 +18,8 @@ public:
     explicit ConnectionStatus(Session *session, QWidget *parent = nullptr);
 
     QString stateText() const; ///< plain, as shown
+    QString connectedText() const;
+    QString explanation() const;
 
 Q_SIGNALS:
     void retryRequested();
