@@ -45,7 +45,8 @@ int runWindow(int &argc, char **argv, const Arguments &arguments)
 
 int main(int argc, char **argv)
 {
-    // The weakest of libpq's ways to say it: whatever a person has said counts. Of several hosts a dead one is passed by.
+    // The weakest of libpq's ways to say it: whatever a person has said counts. Of several hosts a dead one is passed
+    // by.
     if (!qEnvironmentVariableIsSet("PGCONNECT_TIMEOUT"))
         qputenv("PGCONNECT_TIMEOUT", "5");
     // Parsed by hand of ours first: QApplication takes --style for its own and needs a display to do anything.

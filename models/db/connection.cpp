@@ -22,16 +22,18 @@ QString messageOf(const pg_conn *connection)
     return QString::fromUtf8(PQerrorMessage(connection)).trimmed();
 }
 
-/// Waits until the socket is ready, the token is cancelled or the moment has come. Returns poll's revents of the
-/// socket; 0 when it was one of the others.
-short pollSocket(int socket, short events, const CancelToken &cancel, Clock::time_point until)
+/// Waits until the socket is ready, a token is cancelled or the moment has come. Returns poll's revents of the socket;
+/// 0 when it was one of the others.
+short pollSocket(
+    int socket, short events, Clock::time_point until, const CancelToken &cancel, const CancelToken &abandon)
 {
-    pollfd descriptors[2] = {{socket, events, 0}, {cancel.wakeDescriptor(), POLLIN, 0}};
-    while (!cancel.isCancelled()) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
+    pollfd descriptors[3]
+        = {{socket, events, 0}, {cancel.wakeDescriptor(), POLLIN, 0}, {abandon.wakeDescriptor(), POLLIN, 0}};
+    while (!cancel.isCancelled() && !abandon.isCancelled()) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
         if (left <= 0)
             return 0;
-        const int ready = ::poll(descriptors, 2, int(std::min<qint64>(left, 60'000)));
+        const int ready = ::poll(descriptors, 3, int(std::min<qint64>(left, 60'000)));
         if (ready < 0 && errno != EINTR)
             return POLLERR;
         if (ready > 0 && descriptors[0].revents != 0)
@@ -89,8 +91,10 @@ std::unique_ptr<Connection> Connection::open(const QString &conninfo, const Canc
     PQsetnonblocking(connection, 1);
     // A role's own settings must not change how values are read back; floats come with every digit. A pool tells its
     // clients a process of its own making.
+    const auto asked = Clock::now();
     const ResultSet process = self->execScript(
         "SET TIME ZONE 'UTC'; SET DateStyle TO ISO, YMD; SET extra_float_digits TO 1; SELECT pg_backend_pid()");
+    self->m_roundTrip = Clock::now() - asked;
     self->m_isPooled = process.value(0, 0).toInt() != self->backendPid();
     return self;
 }
@@ -164,26 +168,28 @@ void Connection::consumeInput()
 void Connection::waitFor(short events)
 {
     const int socket = PQsocket(m_connection.get());
-    if (!m_stopping) {
-        if (pollSocket(socket, events, m_limits.cancel, m_until) != 0)
-            return;
-        stop(m_limits.cancel.isCancelled() ? DbError::Kind::Cancelled : DbError::Kind::DeadlineExceeded);
-    }
     const CancelToken never;
+    const auto isReady = [&](Clock::time_point until, const CancelToken &cancel) {
+        return pollSocket(socket, events, std::min(m_until, until), cancel, m_abandon) != 0;
+    };
+    if (!m_stopping) {
+        if (isReady(m_until, m_limits.cancel))
+            return;
+        m_stopping = Clock::now() < m_until ? DbError::Kind::Cancelled : DbError::Kind::DeadlineExceeded;
+        m_until = Clock::now() + CancelGrace;
+        // A request to cancel takes a connection of its own, several round trips: an answer that is on its way is
+        // sooner.
+        if (isReady(Clock::now() + m_roundTrip, never))
+            return;
+        requestCancel();
+    }
     while (!m_abandon.isCancelled() && Clock::now() < m_until) {
-        if (pollSocket(socket, events, never, std::min(m_until, Clock::now() + CancelPause)) != 0)
+        if (isReady(Clock::now() + CancelPause, never))
             return;
         requestCancel();
     }
     close();
     fail(DbError::Kind::ConnectionLost, u"the server had not answered yet"_s);
-}
-
-void Connection::stop(DbError::Kind why)
-{
-    m_stopping = why;
-    m_until = Clock::now() + CancelGrace;
-    requestCancel();
 }
 
 void Connection::requestCancel()
@@ -200,8 +206,7 @@ void Connection::requestCancel()
         PQfreeCancel(request);
         over.cancel();
     }).detach();
-    if (!m_abandon.isCancelled())
-        pollSocket(-1, 0, over, m_until);
+    pollSocket(-1, 0, m_until, over, m_abandon);
 }
 
 pg_result *Connection::nextResult()
@@ -304,7 +309,9 @@ void Connection::copyOut(const QByteArray &sql, const std::function<void(QByteAr
                 row({bytes, size});
             } catch (...) {
                 thrown = std::current_exception();
-                stop(DbError::Kind::Cancelled);
+                m_stopping = DbError::Kind::Cancelled;
+                m_until = Clock::now() + CancelGrace;
+                requestCancel();
             }
         }
     }
@@ -358,6 +365,13 @@ bool Connection::inFailedTransaction() const
 int Connection::backendPid() const
 {
     return PQbackendPID(m_connection.get());
+}
+
+QString Connection::server() const
+{
+    const char *address = PQhostaddr(m_connection.get());
+    return QString::fromUtf8(address && *address ? address : PQhost(m_connection.get())) + u':'
+        + QString::fromUtf8(PQport(m_connection.get()));
 }
 
 void Connection::fail(DbError::Kind kind, const QString &message) const

@@ -29,8 +29,8 @@ public:
 
     /// Opens a connection. conninfo is libpq's (keywords or URI); what it leaves out comes from libpq's environment,
     /// service file and password file, as in psql. cancel takes back the attempt, and afterwards gives the connection
-    /// up: a statement that is stopped then is not waited for. The deadline is for all of several hosts together; that
-    /// of each is libpq's connect_timeout.
+    /// up: a statement that runs then fails with ConnectionLost and is not waited for. The deadline is for all of
+    /// several hosts together; that of each is libpq's connect_timeout.
     static std::unique_ptr<Connection> open(
         const QString &conninfo, const CancelToken &cancel = {}, Deadline deadline = std::chrono::seconds(10));
     ~Connection();
@@ -77,6 +77,7 @@ public:
     bool inTransaction() const;
     bool inFailedTransaction() const; ///< only ROLLBACK is of use
     int backendPid() const;
+    QString server() const; ///< the one of several hosts that answers: "10.0.0.5:5432", "/run/postgresql:5432"
 
     /// Whether a pool (PgBouncer) stands between us and the server: each transaction may then run in another of its
     /// sessions, so that nothing can be listened to.
@@ -95,7 +96,6 @@ private:
     void sendQuery(const QByteArray &sql, const Params *params);
     ResultSet takeResults();
     pg_result *nextResult();
-    void stop(DbError::Kind why);
     void requestCancel();
     ResultSet endCopyIn(const char *why);
     void consumeInput();
@@ -108,6 +108,7 @@ private:
     };
     std::unique_ptr<pg_conn, ConnectionCloser> m_connection;
     bool m_isPooled = false;
+    std::chrono::steady_clock::duration m_roundTrip = {}; ///< as it was at the start
     CancelToken m_abandon;
     Limits m_limits;
     std::chrono::steady_clock::time_point m_until; ///< when the statement that runs has to be over

@@ -68,10 +68,11 @@ public:
 
     ~Worker() override
     {
-        m_stop.cancel(); // first: what is running then is given up rather than waited for
         {
             QMutexLocker lock(&m_mutex);
             m_stopping = true;
+            m_stop.cancel();
+            m_giveUp.cancel(); // first: what is running then is given up rather than waited for
             if (m_running)
                 m_running->cancel();
         }
@@ -101,6 +102,15 @@ public:
         retryNow();
     }
 
+    void giveUp()
+    {
+        {
+            const QMutexLocker lock(&m_mutex);
+            m_giveUp.cancel();
+        }
+        wake();
+    }
+
     /// See Database::runningFor().
     std::chrono::milliseconds runningFor() const
     {
@@ -115,7 +125,7 @@ protected:
             if (!m_connection && Clock::now() >= m_nextAttempt)
                 connect();
             runJobs();
-            if (m_connection && Clock::now() >= m_nextPulse)
+            if (m_connection && (Clock::now() >= m_nextPulse || m_giveUp.isCancelled()))
                 pulse();
             if (!m_stop.isCancelled())
                 waitForSomething();
@@ -127,11 +137,20 @@ protected:
 private:
     void wake() { ::eventfd_write(m_wake, 1); }
 
+    /// For the next connection. Only this thread sets it, so it may read it without the lock.
+    CancelToken renewGiveUp()
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (!m_stopping)
+            m_giveUp = CancelToken();
+        return m_giveUp;
+    }
+
     void connect()
     {
         report(DatabaseState::Phase::Connecting);
         try {
-            m_connection = Connection::open(m_conninfo, m_stop, ConnectDeadline);
+            m_connection = Connection::open(m_conninfo, renewGiveUp(), ConnectDeadline);
             if (m_setup)
                 m_setup(*m_connection);
             m_connection->setDoing({});
@@ -179,7 +198,7 @@ private:
             m_runningSince = now();
             runJob(job);
             m_runningSince = 0;
-            QMutexLocker lock(&m_mutex);
+            const QMutexLocker lock(&m_mutex);
             m_running = nullptr;
         }
     }
@@ -212,7 +231,7 @@ private:
     void pulse()
     {
         m_connection->setDoing({});
-        m_connection->setLimits(m_recheck.exchange(false) ? RecheckDeadline : PulseDeadline, m_stop);
+        m_connection->setLimits(m_recheck.exchange(false) ? RecheckDeadline : PulseDeadline, m_giveUp);
         try {
             const Pulse pulse = takePulse(*m_connection);
             post([owner = m_owner, pulse] { Q_EMIT owner->pulsed(pulse); });
@@ -296,9 +315,12 @@ private:
         state.nextAttempt = nextAttempt;
         if (phase == DatabaseState::Phase::Waiting)
             state.error = m_error;
-        if (phase == DatabaseState::Phase::Connected)
+        if (phase == DatabaseState::Phase::Connected) {
             state.serverVersion = m_connection->serverVersion();
-        state.isPooled = m_connection && m_connection->isPooled();
+            state.isPooled = m_connection->isPooled();
+            state.server = m_connection->server();
+            state.backendPid = m_connection->backendPid();
+        }
         post([owner = m_owner, state] {
             owner->m_state = state;
             Q_EMIT owner->stateChanged(state);
@@ -330,6 +352,7 @@ private:
 
     QMutex m_mutex; // guards the four below
     std::deque<Job> m_jobs;
+    CancelToken m_giveUp; ///< of the connection that is there, or in the making
     const CancelToken *m_running = nullptr;
     bool m_stopping = false;
 
@@ -379,6 +402,12 @@ void Database::recheck()
 {
     if (m_worker)
         m_worker->recheck();
+}
+
+void Database::giveUp()
+{
+    if (m_worker)
+        m_worker->giveUp();
 }
 
 std::chrono::milliseconds Database::runningFor() const

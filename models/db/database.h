@@ -26,7 +26,10 @@ struct DatabaseState {
     QDateTime since; ///< when it was lost, or refused for the first time
     QDateTime nextAttempt;
     int serverVersion = 0; ///< as Connection::serverVersion, while Connected
-    bool isPooled = false; ///< see Connection::isPooled(), while Connected
+    // While Connected, as of Connection:
+    bool isPooled = false;
+    QString server;
+    int backendPid = 0;
 
     bool isConnected() const { return phase == Phase::Connected; }
 };
@@ -81,6 +84,10 @@ public:
     /// The network may be another one, or time may have passed unnoticed (sleep): an idle connection has to answer at
     /// once or is lost, a lost one is tried again.
     void recheck();
+
+    /// The connection is known to be dead, though it looks alive: what runs on it fails with ConnectionLost now rather
+    /// than at its deadline.
+    void giveUp();
 
     /// Runs job(Connection &) on the worker. doing completes the sentence "Could not …". A job that is cancelled
     /// before its turn never runs. The answer never is in the cancelled state: it has a result or a DbException.

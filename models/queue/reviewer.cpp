@@ -1,5 +1,7 @@
 #include "models/queue/reviewer.h"
 
+#include "models/session/operation.h"
+
 #include <QJsonDocument>
 #include <QTimer>
 
@@ -84,20 +86,11 @@ QList<CaseOutcome> send(Connection &connection, const Decision &decision, const 
         {batch.operation, batch.ids, decisionWord(decision.kind), comment, versions, changes}));
 }
 
-/// What became of a batch whose answer was lost: the same operation, about nothing. It brings the first answer if there
-/// is one, waits for a server that is still at it, and otherwise uses the operation up, so that a statement that is
-/// still on its way will do nothing. Empty: it did not happen.
+/// What became of a batch whose answer was lost: if it happened, the same operation again brings the first answer.
+/// Empty: it did not happen, and never will.
 QList<CaseOutcome> settle(Connection &connection, const Decision &decision, const Batch &batch)
 {
-    if (decision.kind == Decision::Kind::Undo)
-        return send(connection, decision, {batch.operation, {}, {}, QUuid::createUuid()});
-    return send(connection, {Decision::Kind::Approve, {}, {}, {}, {}}, {batch.operation, {}, {}, {}});
-}
-
-/// Whether asking again may bring what this failure kept back.
-bool mayPass(const DbError &error)
-{
-    return error.isConnectionProblem() || error.kind == DbError::Kind::DeadlineExceeded;
+    return settleOperation(connection, batch.operation) ? send(connection, decision, batch) : QList<CaseOutcome>();
 }
 
 constexpr auto LookUpPause = std::chrono::milliseconds(500);
@@ -234,7 +227,9 @@ void Reviewer::lookUp(const RunPointer &run)
                     batchAnswered(run, outcomes);
             })
         .onFailed(this, [this, run](const DbException &e) {
-            if (mayPass(e.error()) && m_session->state().phase != DatabaseState::Phase::Closed)
+            if (m_session->state().phase == DatabaseState::Phase::Closed)
+                fail(run, unknownOutcome(e.error().doing));
+            else if (mayPass(e.error()))
                 QTimer::singleShot(LookUpPause, this, [this, run] { lookUp(run); });
             else
                 fail(run, e.error());

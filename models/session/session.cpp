@@ -46,10 +46,7 @@ Session::Session(QObject *parent)
     connect(&m_listener, &Database::stateChanged, this, &Session::followListener);
     connect(&m_listener, &Database::notified, this, &Session::notified);
     connect(&m_poller, &ChangePoller::changed, this, [this](const QString &channel) { Q_EMIT notified(channel, {}); });
-    connect(&m_wakes, &WakeWatch::woke, this, [this] {
-        for (Database *database : {&m_quick, &m_background, &m_listener, &m_charts})
-            database->recheck();
-    });
+    connect(&m_wakes, &WakeWatch::woke, this, &Session::suspectAll);
     m_slowness.setInterval(SlownessInterval);
     connect(&m_slowness, &QTimer::timeout, this, &Session::watchSlowness);
 }
@@ -87,6 +84,8 @@ void Session::follow(const DatabaseState &state)
     if (state.isConnected()) {
         refreshIdentity();
         retryNow(); // the server is back, and the others need not wait out their pauses
+    } else if (state.phase == DatabaseState::Phase::Waiting) {
+        suspectAll();
     }
     Q_EMIT stateChanged(state);
 }
@@ -95,6 +94,8 @@ void Session::followListener(const DatabaseState &state)
 {
     if (!state.isConnected()) {
         m_poller.stop();
+        if (state.phase == DatabaseState::Phase::Waiting)
+            suspectAll();
         return;
     }
     if (state.isPooled)
@@ -102,6 +103,13 @@ void Session::followListener(const DatabaseState &state)
     if (std::exchange(m_listenedBefore, true))
         Q_EMIT resumed();
     Q_EMIT pulseChanged();
+}
+
+/// What took one connection away may have taken the others without a word. One that stands answers at once.
+void Session::suspectAll()
+{
+    for (Database *database : {&m_quick, &m_background, &m_listener, &m_charts})
+        database->recheck();
 }
 
 bool Session::isSlow() const
@@ -113,6 +121,34 @@ void Session::watchSlowness()
 {
     if (std::exchange(m_wasSlow, isSlow()) != m_wasSlow)
         Q_EMIT pulseChanged();
+    for (Database *database : {&m_quick, &m_background}) {
+        if (database->runningFor() > SlowAnswer)
+            askAfter(database);
+    }
+}
+
+/// A statement takes long. Whether its server process is still there, another connection to the same server can tell;
+/// if not, no answer will ever come.
+void Session::askAfter(Database *database)
+{
+    const DatabaseState asked = database->state();
+    const DatabaseState listener = m_listener.state();
+    if (!asked.isConnected() || !listener.isConnected() || asked.isPooled || asked.server != listener.server)
+        return;
+    m_listener
+        .run(
+            u"look whether the server is still at it"_s,
+            [pid = asked.backendPid](Connection &connection) {
+                return connection.exec("SELECT FROM pg_stat_activity WHERE pid = $1", {pid}).rowCount() > 0;
+            },
+            {}, SlowAnswer)
+        .then(this,
+            [database, asked](bool isThere) {
+                const DatabaseState now = database->state();
+                if (!isThere && now.isConnected() && now.backendPid == asked.backendPid)
+                    database->giveUp();
+            })
+        .onFailed(this, [](const DbException &) {}); // it is asked again as long as nothing comes
 }
 
 void Session::refreshIdentity()

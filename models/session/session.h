@@ -68,6 +68,8 @@ private:
     void follow(const DatabaseState &state);
     void followListener(const DatabaseState &state);
     void watchSlowness();
+    void askAfter(Database *database);
+    void suspectAll();
 
     QString m_name;
     Database m_quick;

@@ -1,5 +1,7 @@
 #include "models/session/writer.h"
 
+#include "models/session/operation.h"
+
 namespace cp {
 
 using namespace Qt::StringLiterals;
@@ -67,7 +69,8 @@ void Writer::lookUp(const Call &what, const QUuid &operation)
 {
     const DatabaseState state = m_session->state();
     if (state.phase == DatabaseState::Phase::Closed) { // what comes next may be another database
-        fail(what, u"The connection was closed before the database answered: it may have been done, or not."_s);
+        settle();
+        Q_EMIT failed(what, unknownOutcome(what.doing));
         return;
     }
     if (!state.isConnected()) {
@@ -80,9 +83,7 @@ void Writer::lookUp(const Call &what, const QUuid &operation)
     }
     m_session->background()
         ->run(u"look up whether it was done"_s,
-            [operation](Connection &connection) {
-                return !connection.exec("SELECT console.settle_operation($1::uuid)", {operation}).isNull(0, 0);
-            })
+            [operation](Connection &connection) { return settleOperation(connection, operation); })
         .then(this,
             [this, what, operation](bool happened) {
                 if (happened)
@@ -91,7 +92,7 @@ void Writer::lookUp(const Call &what, const QUuid &operation)
                     fail(what, u"The connection was lost before it reached the database: nothing of it was done."_s);
             })
         .onFailed(this, [this, what, operation](const DbException &e) {
-            if (e.error().isConnectionProblem() || e.error().kind == DbError::Kind::DeadlineExceeded) {
+            if (mayPass(e.error())) {
                 lookUpLater(what, operation);
                 return;
             }

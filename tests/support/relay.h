@@ -2,18 +2,26 @@
 
 #include <QByteArray>
 #include <QString>
-#include <QTemporaryDir>
 
-#include <atomic>
-#include <mutex>
-#include <thread>
+#include <chrono>
+#include <memory>
 
 namespace cp {
 
-/// A network between a console and the test cluster that can be made to fail: it hands on bytes both ways, loses the
-/// server's answer to a certain statement, and cuts all connections. What the server has begun then, it goes on with.
+/// A network between a console and the test cluster that can be made to fail. It listens on 127.0.0.1 and hands on
+/// bytes both ways until it is told otherwise. Functions may be called from any thread; they take effect before they
+/// return.
 class Relay {
 public:
+    enum class Fault {
+        None,
+        Stall, ///< nothing passes, nothing is closed; all of it arrives later
+        HalfOpen, ///< the server's end is closed and the client's is not told; whoever speaks after it is reset
+        Trickle, ///< one byte at a time
+        Garbage, ///< what the server says next on a connection is replaced by noise; such connections end with the
+                 ///< fault
+    };
+
     Relay();
     ~Relay();
     Relay(const Relay &) = delete;
@@ -21,23 +29,18 @@ public:
 
     QString server() const; ///< host=… port=…, to be added to a conninfo
 
+    /// From now on; None heals the network. New connections wait while nothing passes.
+    void setFault(Fault fault);
+    /// Everything arrives so much later, in either direction: half of what it adds to a round trip.
+    void setDelay(std::chrono::milliseconds delay);
     /// From the first statement with this text on, nothing that the server says reaches the connection that sent it.
     void loseAnswerTo(const QByteArray &statement);
-    /// Closes the client's end of every connection; answers on later ones arrive.
+    /// Resets every connection; answers on later ones arrive. What the server has begun, it goes on with.
     void cut();
 
 private:
-    void run();
-    void wake();
-
-    QTemporaryDir m_dir{QStringLiteral("/tmp/cp-relay.XXXXXX")}; // short: a socket's path has at most 107 bytes
-    int m_listener = -1;
-    int m_wake = -1;
-    std::mutex m_mutex; // guards m_statement
-    QByteArray m_statement;
-    std::atomic_bool m_cutting = false;
-    std::atomic_bool m_stopping = false;
-    std::thread m_thread;
+    class Network;
+    std::unique_ptr<Network> m_network;
 };
 
 } // namespace cp
