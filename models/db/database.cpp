@@ -296,9 +296,12 @@ private:
         state.nextAttempt = nextAttempt;
         if (phase == DatabaseState::Phase::Waiting)
             state.error = m_error;
-        if (phase == DatabaseState::Phase::Connected)
+        if (phase == DatabaseState::Phase::Connected) {
             state.serverVersion = m_connection->serverVersion();
-        state.isPooled = m_connection && m_connection->isPooled();
+            state.isPooled = m_connection->isPooled();
+            state.isStandby = m_connection->isStandby();
+            state.server = m_connection->server();
+        }
         post([owner = m_owner, state] {
             owner->m_state = state;
             Q_EMIT owner->stateChanged(state);

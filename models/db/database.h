@@ -27,6 +27,8 @@ struct DatabaseState {
     QDateTime nextAttempt;
     int serverVersion = 0; ///< as Connection::serverVersion, while Connected
     bool isPooled = false; ///< see Connection::isPooled(), while Connected
+    bool isStandby = false; ///< see Connection::isStandby(), while Connected; Pulse has the news
+    QString server; ///< see Connection::server(), while Connected
 
     bool isConnected() const { return phase == Phase::Connected; }
 };

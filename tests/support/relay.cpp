@@ -1,5 +1,7 @@
 #include "tests/support/relay.h"
 
+#include "tests/support/testdatabase.h"
+
 #include <QFile>
 
 #include <algorithm>
@@ -104,7 +106,8 @@ void Relay::wake()
 
 void Relay::run()
 {
-    const sockaddr_un cluster = addressOf(qEnvironmentVariable("PGHOST"), qEnvironmentVariable("PGPORT", u"5432"_s));
+    const QString folder = poolFolder().isEmpty() ? qEnvironmentVariable("PGHOST") : poolFolder();
+    const sockaddr_un cluster = addressOf(folder, qEnvironmentVariable("PGPORT", u"5432"_s));
     std::vector<Pair> pairs;
     std::vector<Pair> halves; // their clients are gone, and their servers are not told
     while (!m_stopping) {

@@ -10,8 +10,9 @@
 
 namespace cp {
 
-/// A network between a console and the test cluster that can be made to fail: it hands on bytes both ways, loses the
-/// server's answer to a certain statement, and cuts all connections. What the server has begun then, it goes on with.
+/// A network between a console and the test cluster (or the pool in front of it) that can be made to fail: it hands on
+/// bytes both ways, loses the server's answer to a certain statement, and cuts all connections. What the server has
+/// begun then, it goes on with.
 class Relay {
 public:
     Relay();
