@@ -252,6 +252,16 @@ void TestDecisions::replicaReads()
             notified.cbegin(), notified.cend(), [&](const QVariantList &what) { return what[0] == channel; });
     };
     QTRY_VERIFY_WITH_TIMEOUT(told(u"cp_suggestions"_s), Minute);
+
+    // It becomes the primary, and its connections stay: it can be written to and listened to now.
+    nodeSays({u"switchover"_s, primary, other(primary)});
+    QTRY_VERIFY_WITH_TIMEOUT(session.whyReadOnly().isEmpty(), Minute);
+    QTRY_VERIFY_WITH_TIMEOUT(!session.isPolling(), Minute);
+    nodeSays({u"wait"_s, u"sync"_s, primary});
+    QTRY_VERIFY_WITH_TIMEOUT(m_session.state().isConnected(), Minute);
+    notified.clear();
+    decideNext();
+    QTRY_VERIFY_WITH_TIMEOUT(told(u"cp_suggestions"_s), Minute);
 }
 
 void TestDecisions::report() const

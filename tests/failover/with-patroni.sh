@@ -22,9 +22,11 @@ fi
 
 dir=$(mktemp -d /tmp/cp-failover.XXXXXX) # short: a socket's path has at most 107 bytes
 export CP_FAILOVER_DIR=$dir
+child=
 # shellcheck disable=SC2317 # called by the trap
 cleanup() {
     trap '' INT TERM HUP
+    [ -z "$child" ] || kill "$child" 2>/dev/null || true
     "$here/node.sh" stop-all || true
     [ -n "${CP_FAILOVER_KEEP:-}" ] || rm -rf "$dir"
 }
@@ -64,6 +66,7 @@ bootstrap:
       parameters:
         max_connections: 60
         wal_keep_size: 256MB
+        fsync: "off" # processes die here, not machines: what the kernel was given stays
   initdb:
     - auth: trust
     - encoding: UTF8
@@ -110,7 +113,10 @@ unset "${!PG@}" "${!PATRONI@}" "${!ETCD@}"
 
 export CP_FAILOVER_PORTS=$pg1,$pg2
 status=0
-"$@" || status=$?
+"$@" <&0 & # waited for, because a signal that comes during a command in the foreground is acted on only behind it
+child=$!
+wait "$child" || status=$?
+child=
 if [ "$status" -ne 0 ]; then
     for log in "$dir"/*.log; do
         echo "--- ${log##*/}"

@@ -13,8 +13,10 @@ fi
 
 dir=$(mktemp -d /tmp/cp-pool.XXXXXX) # short: a socket's path has at most 107 bytes
 pid=
+child=
 # shellcheck disable=SC2317 # called by the trap
 cleanup() {
+    [ -z "$child" ] || kill "$child" 2>/dev/null || true
     [ -z "$pid" ] || { kill "$pid" && wait "$pid"; } 2>/dev/null || true
     rm -rf "$dir"
 }
@@ -53,6 +55,9 @@ for _ in {1..200}; do
 done
 
 status=0
-CP_TEST_POOL=$dir "$@" || status=$?
+CP_TEST_POOL=$dir "$@" <&0 & # waited for, because a signal that comes during a command in the foreground is acted on only behind it
+child=$!
+wait "$child" || status=$?
+child=
 [ "$status" -eq 0 ] || tail -n 40 "$dir/log" >&2
 exit "$status"
