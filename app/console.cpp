@@ -74,7 +74,8 @@ void Console::connectToTarget()
                 return; // the person has gone elsewhere while the keychain was asked
             if (!problem.isEmpty())
                 m_window->present({MessageKind::Warning, tr("The saved password could not be read."), problem, {}});
-            m_session.open(profile.name, profile.conninfo(password));
+            m_session.open(profile.name, profile.conninfo(password), {},
+                profile.isReadOnly ? Session::Access::ReadOnly : Session::Access::Full);
         });
 }
 

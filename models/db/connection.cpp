@@ -89,25 +89,56 @@ std::unique_ptr<Connection> Connection::open(const QString &conninfo, const Canc
         connection, [](void *, const char *) {}, nullptr);
     watchPeer(connection);
     PQsetnonblocking(connection, 1);
-    // A role's own settings must not change how values are read back; floats come with every digit. A pool tells its
-    // clients a process of its own making.
+    // A role's own settings must not change how values are read back; floats come with every digit. PgBouncer carries
+    // the first two along from session to session, and not the third: there a role's own number of digits may count,
+    // which is of no weight, for the exact values here are decimals. A pool tells its clients a process of its own
+    // making.
     const auto asked = Clock::now();
-    const ResultSet process = self->execScript(
-        "SET TIME ZONE 'UTC'; SET DateStyle TO ISO, YMD; SET extra_float_digits TO 1; SELECT pg_backend_pid()");
+    const ResultSet found = self->execScript("SET TIME ZONE 'UTC'; SET DateStyle TO ISO, YMD; "
+                                             "SET extra_float_digits TO 1; "
+                                             "SELECT pg_backend_pid(), pg_is_in_recovery()");
     self->m_roundTrip = Clock::now() - asked;
-    self->m_isPooled = process.value(0, 0).toInt() != self->backendPid();
+    self->m_isPooled = found.value(0, 0).toInt() != self->backendPid();
+    self->m_isStandby = found.value(0, 1).toBool();
     return self;
+}
+
+/// Not by conninfo's options (-c default_transaction_read_only): PgBouncer refuses these, or drops them without a word
+/// when it is told to (ignore_startup_parameters), and libpq takes a server for a standby then
+/// (target_session_attrs). Nor by SET where there is a pool: it would hold for whoever is given that session next, and
+/// not for us. So each transaction says it there.
+void Connection::restrictToReading()
+{
+    if (isPooled())
+        m_guardsEach = true;
+    else
+        exec("SET default_transaction_read_only TO on");
+}
+
+template <typename Work>
+auto Connection::guarded(Work work)
+{
+    if (!m_guardsEach || inTransaction())
+        return work();
+    Transaction transaction(*this);
+    auto result = work();
+    transaction.commit();
+    return result;
 }
 
 ResultSet Connection::exec(const QByteArray &sql, const Params &params)
 {
-    sendQuery(sql, &params);
-    return takeResults();
+    return guarded([&] { return execNow(sql, &params); });
 }
 
 ResultSet Connection::execScript(const QByteArray &sql)
 {
-    sendQuery(sql, nullptr);
+    return guarded([&] { return execNow(sql, nullptr); });
+}
+
+ResultSet Connection::execNow(const QByteArray &sql, const Params *params)
+{
+    sendQuery(sql, params);
     return takeResults();
 }
 
@@ -250,7 +281,10 @@ ResultSet Connection::takeResults()
 
 qint64 Connection::copyIn(const QByteArray &sql, const std::function<QByteArray()> &next)
 {
-    exec(sql);
+    if (m_guardsEach && !inTransaction())
+        return guarded([&] { return copyIn(sql, next); });
+    const Params none;
+    execNow(sql, &none);
     try {
         while (!m_stopping) {
             const QByteArray bytes = next();
@@ -290,7 +324,15 @@ ResultSet Connection::endCopyIn(const char *why)
 
 void Connection::copyOut(const QByteArray &sql, const std::function<void(QByteArrayView)> &row)
 {
-    exec(sql);
+    if (m_guardsEach && !inTransaction()) {
+        guarded([&] {
+            copyOut(sql, row);
+            return true;
+        });
+        return;
+    }
+    const Params none;
+    execNow(sql, &none);
     std::exception_ptr thrown;
     for (;;) {
         char *bytes = nullptr;
@@ -347,6 +389,15 @@ bool Connection::isUsable() const
     return m_connection && PQstatus(m_connection.get()) == CONNECTION_OK;
 }
 
+QString Connection::server() const
+{
+    const QString host = QString::fromUtf8(PQhost(m_connection.get()));
+    const QString address = QString::fromUtf8(PQhostaddr(m_connection.get()));
+    const QString server = u"%1:%2"_s.arg(
+        host.contains(u':') ? u"[%1]"_s.arg(host) : host, QString::fromUtf8(PQport(m_connection.get())));
+    return address.isEmpty() || address == host ? server : u"%1 (%2)"_s.arg(server, address);
+}
+
 int Connection::serverVersion() const
 {
     return PQserverVersion(m_connection.get());
@@ -365,13 +416,6 @@ bool Connection::inFailedTransaction() const
 int Connection::backendPid() const
 {
     return PQbackendPID(m_connection.get());
-}
-
-QString Connection::server() const
-{
-    const char *address = PQhostaddr(m_connection.get());
-    return QString::fromUtf8(address && *address ? address : PQhost(m_connection.get())) + u':'
-        + QString::fromUtf8(PQport(m_connection.get()));
 }
 
 void Connection::fail(DbError::Kind kind, const QString &message) const
@@ -405,7 +449,7 @@ void Connection::failWith(const pg_result *result)
 Transaction::Transaction(Connection &connection)
     : m_connection(connection)
 {
-    m_connection.exec("BEGIN");
+    m_connection.execNow(m_connection.m_guardsEach ? "BEGIN READ ONLY" : "BEGIN", nullptr);
 }
 
 Transaction::~Transaction()

@@ -77,11 +77,20 @@ public:
     bool inTransaction() const;
     bool inFailedTransaction() const; ///< only ROLLBACK is of use
     int backendPid() const;
-    QString server() const; ///< the one of several hosts that answers: "10.0.0.5:5432", "/run/postgresql:5432"
+
+    /// From now on the database refuses every change.
+    void restrictToReading();
 
     /// Whether a pool (PgBouncer) stands between us and the server: each transaction may then run in another of its
-    /// sessions, so that nothing can be listened to.
+    /// sessions, so that nothing of a session outlives a transaction: LISTEN, locks, temporary tables, SET (but for
+    /// what the pool carries along: time zone, DateStyle, encoding).
     bool isPooled() const { return m_isPooled; }
+
+    /// Whether the server was a replica when the connection was opened. One that is promoted keeps its connections.
+    bool isStandby() const { return m_isStandby; }
+
+    /// The one of several that was taken: "db.example.org:5432 (10.0.0.5)"; a socket's folder for a host.
+    QString server() const;
 
     /// Ends it; isUsable() is false from now on.
     void close() { m_connection.reset(); }
@@ -92,6 +101,11 @@ public:
 private:
     explicit Connection(pg_conn *connection);
 
+    friend class Transaction;
+
+    template <typename Work>
+    auto guarded(Work work);
+    ResultSet execNow(const QByteArray &sql, const Params *params);
     void waitFor(short events);
     void sendQuery(const QByteArray &sql, const Params *params);
     ResultSet takeResults();
@@ -109,6 +123,8 @@ private:
     std::unique_ptr<pg_conn, ConnectionCloser> m_connection;
     bool m_isPooled = false;
     std::chrono::steady_clock::duration m_roundTrip = {}; ///< as it was at the start
+    bool m_isStandby = false;
+    bool m_guardsEach = false; ///< a statement outside a transaction gets one, which only reads
     CancelToken m_abandon;
     Limits m_limits;
     std::chrono::steady_clock::time_point m_until; ///< when the statement that runs has to be over
@@ -116,7 +132,8 @@ private:
     QString m_doing;
 };
 
-/// BEGIN now, ROLLBACK at the end of the scope unless commit() succeeded.
+/// BEGIN now (READ ONLY where the connection is restricted to that), ROLLBACK at the end of the scope unless commit()
+/// succeeded.
 class Transaction {
 public:
     explicit Transaction(Connection &connection);

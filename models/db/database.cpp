@@ -318,6 +318,7 @@ private:
         if (phase == DatabaseState::Phase::Connected) {
             state.serverVersion = m_connection->serverVersion();
             state.isPooled = m_connection->isPooled();
+            state.isStandby = m_connection->isStandby();
             state.server = m_connection->server();
             state.backendPid = m_connection->backendPid();
         }

@@ -28,6 +28,7 @@ struct DatabaseState {
     int serverVersion = 0; ///< as Connection::serverVersion, while Connected
     // While Connected, as of Connection:
     bool isPooled = false;
+    bool isStandby = false; ///< Pulse has the news
     QString server;
     int backendPid = 0;
 

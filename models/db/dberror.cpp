@@ -20,6 +20,8 @@ QString DbError::advice() const
     case Kind::Server:
         if (sqlState == "42501"_L1)
             return u"Your login may not do this; an administrator can grant it."_s;
+        if (sqlState == "25006"_L1)
+            return u"This connection only reads: its server is a standby, or it was opened for reading only."_s;
         if (sqlState.startsWith("42"_L1))
             return u"The database may be of another version than this console: run check-db."_s;
         if (sqlState.startsWith("53"_L1))

@@ -139,6 +139,9 @@ Migrator::Report Migrator::run(Connection &connection, const Options &options, c
 {
     connection.setLimits(StepDeadline, CancelToken());
     Report report;
+    if (connection.isPooled()) // the lock would be another client's after the first statement
+        refuse(u"a connection pool (PgBouncer) stands between here and the server"_s, {},
+            u"Connect straight to the server for this, as the owner of the tables."_s);
     const AdvisoryLock lock(connection);
     const bool known = recordsMigrations(connection);
     if (!known) {

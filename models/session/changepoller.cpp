@@ -11,7 +11,9 @@ QHash<QString, QString> readCounts(Connection &connection)
 {
     const ResultSet rows = connection.exec(R"sql(
         SELECT split_part(encode(t.tgargs, 'escape'), '\000', 1) AS channel,
-               sum(s.n_tup_ins + s.n_tup_upd + s.n_tup_del)::text || ' ' || sum(c.relfilenode::bigint)::text AS count
+               CASE WHEN pg_is_in_recovery() THEN pg_snapshot_xmax(pg_current_snapshot())::text
+                    ELSE sum(s.n_tup_ins + s.n_tup_upd + s.n_tup_del)::text || ' ' || sum(c.relfilenode::bigint)::text
+               END AS count
         FROM pg_trigger t
         JOIN pg_class c ON c.oid = t.tgrelid
         JOIN pg_stat_user_tables s ON s.relid = t.tgrelid

@@ -8,8 +8,9 @@
 namespace cp {
 
 /// Looks every few seconds for what NOTIFY would tell, where nothing can be listened to (PgBouncer in transaction
-/// mode). PostgreSQL counts the rows that were written to each table; a count that has moved is a change on the table's
-/// channel. Counts may lag some seconds behind. GUI thread; never waits.
+/// mode, a standby). PostgreSQL counts the rows that were written to each table; a count that has moved is a change on
+/// the table's channel. Counts may lag some seconds behind. A standby counts nothing, but knows how many transactions
+/// have changed something, which may be any table then. GUI thread; never waits.
 class ChangePoller : public QObject {
     Q_OBJECT
 

@@ -35,10 +35,6 @@ QString ConnectionProfile::conninfo(const QString &password) const
     conninfo::Settings all = settings;
     if (!password.isEmpty())
         all.insert(u"password"_s, password);
-    if (isReadOnly) {
-        QString &options = all[u"options"_s];
-        options = (options + u" -c default_transaction_read_only=on"_s).trimmed();
-    }
     return conninfo::join(all);
 }
 

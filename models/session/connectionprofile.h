@@ -14,7 +14,7 @@ struct ConnectionProfile {
     QString name;
     QString colour; ///< "#c62828"; empty for none
     conninfo::Settings settings; ///< never a password
-    bool isReadOnly = false; ///< every transaction is; the database refuses what would change anything
+    bool isReadOnly = false; ///< the database refuses every change: Connection::restrictToReading()
     bool savesPassword = false; ///< in the desktop's keychain
 
     bool isLocal() const { return id.isNull() && name == QLatin1StringView("Local"); }

@@ -22,7 +22,7 @@ void ask(Connection &connection, ConnectionReport *report)
 {
     const ResultSet row
         = connection.exec("SELECT current_setting('server_version'), s.version, session_user, current_database(), "
-                          "       pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean "
+                          "       current_setting('transaction_read_only')::boolean "
                           "FROM (SELECT 1) one LEFT JOIN pg_stat_ssl s ON s.pid = pg_backend_pid() AND s.ssl");
     report->server = u"PostgreSQL "_s + row.text(0, 0).section(u' ', 0, 0);
     report->encryption = row.text(0, 1);
@@ -46,11 +46,13 @@ bool isPasswordProblem(const DbError &error)
         || error.message.contains("no password supplied"_L1) || error.sqlState.startsWith("28"_L1);
 }
 
-ConnectionReport testConnection(const QString &conninfo, const CancelToken &cancel)
+ConnectionReport testConnection(const QString &conninfo, bool isReadOnly, const CancelToken &cancel)
 {
     ConnectionReport report;
     try {
         const std::unique_ptr<Connection> connection = Connection::open(conninfo, cancel);
+        if (isReadOnly)
+            connection->restrictToReading();
         ask(*connection, &report);
     } catch (const DbException &e) {
         report.problem = e.error().text();

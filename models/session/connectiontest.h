@@ -16,7 +16,7 @@ struct ConnectionReport {
     QString encryption; ///< "TLSv1.3"; empty without
     QString login; ///< the database role
     QString database;
-    bool isReadOnly = false; ///< a standby, or every transaction of this login is
+    bool isReadOnly = false; ///< it was wanted, the server is a standby, or every transaction of this login is
     double roundTrip = 0; ///< milliseconds
     int missingSteps = 0; ///< of the schema this console ships; all of them for a database that is not its own
     int bundledSteps = 0;
@@ -25,8 +25,9 @@ struct ConnectionReport {
 /// Whether a server refused the password, or misses one.
 bool isPasswordProblem(const DbError &error);
 
-/// Connects, asks, and closes. Waits for the server, so never on the GUI thread; never throws.
-ConnectionReport testConnection(const QString &conninfo, const CancelToken &cancel);
+/// Connects, restricts itself to reading if that is wanted, asks, and closes. Waits for the server, so never on the GUI
+/// thread; never throws.
+ConnectionReport testConnection(const QString &conninfo, bool isReadOnly, const CancelToken &cancel);
 
 /// The report as lines for a person.
 QStringList describe(const ConnectionReport &report);

@@ -10,10 +10,15 @@ constexpr double SlowRoundTrip = 500; ///< milliseconds
 constexpr auto SlowAnswer = std::chrono::seconds(2);
 constexpr auto SlownessInterval = std::chrono::seconds(1);
 
-/// Through a pool it would leave another client's connection listening, and hear nothing.
+/// Through a pool it would leave another client's connection listening, and hear nothing; a standby refuses it.
+bool canListen(bool isPooled, bool isStandby)
+{
+    return !isPooled && !isStandby;
+}
+
 void listen(Connection &connection)
 {
-    if (connection.isPooled())
+    if (!canListen(connection.isPooled(), connection.isStandby()))
         return;
     connection.execScript("LISTEN cp_suggestions; LISTEN cp_watchlists; LISTEN cp_signals; LISTEN cp_predictions; "
                           "LISTEN cp_prices; LISTEN cp_system; LISTEN cp_notifications");
@@ -39,10 +44,7 @@ Session::Session(QObject *parent)
     : QObject(parent)
 {
     connect(&m_quick, &Database::stateChanged, this, &Session::follow);
-    connect(&m_quick, &Database::pulsed, this, [this](const Pulse &pulse) {
-        m_pulse = pulse;
-        Q_EMIT pulseChanged();
-    });
+    connect(&m_quick, &Database::pulsed, this, &Session::followPulse);
     connect(&m_listener, &Database::stateChanged, this, &Session::followListener);
     connect(&m_listener, &Database::notified, this, &Session::notified);
     connect(&m_poller, &ChangePoller::changed, this, [this](const QString &channel) { Q_EMIT notified(channel, {}); });
@@ -53,12 +55,17 @@ Session::Session(QObject *parent)
 
 Session::~Session() = default;
 
-void Session::open(const QString &name, const QString &conninfo, const QString &chartConninfo)
+void Session::open(const QString &name, const QString &conninfo, const QString &chartConninfo, Access access)
 {
     m_name = name;
+    m_conninfo = conninfo;
+    m_access = access;
     m_listenedBefore = false;
-    m_quick.open(conninfo);
-    m_background.open(conninfo);
+    std::function<void(Connection &)> restrict;
+    if (access == Access::ReadOnly)
+        restrict = &Connection::restrictToReading;
+    m_quick.open(conninfo, restrict);
+    m_background.open(conninfo, restrict);
     m_listener.open(conninfo, listen);
     if (!chartConninfo.isEmpty())
         m_charts.open(chartConninfo);
@@ -81,6 +88,7 @@ void Session::retryNow()
 void Session::follow(const DatabaseState &state)
 {
     m_pulse = {};
+    m_pulse.isStandby = state.isStandby;
     if (state.isConnected()) {
         refreshIdentity();
         retryNow(); // the server is back, and the others need not wait out their pauses
@@ -98,7 +106,7 @@ void Session::followListener(const DatabaseState &state)
             suspectAll();
         return;
     }
-    if (state.isPooled)
+    if (!canListen(state.isPooled, state.isStandby))
         m_poller.start();
     if (std::exchange(m_listenedBefore, true))
         Q_EMIT resumed();
@@ -110,6 +118,32 @@ void Session::suspectAll()
 {
     for (Database *database : {&m_quick, &m_background, &m_listener, &m_charts})
         database->recheck();
+}
+
+void Session::followPulse(const Pulse &pulse)
+{
+    if (pulse.roundTrip < 0) { // too busy to say more
+        m_pulse.roundTrip = pulse.roundTrip;
+        Q_EMIT pulseChanged();
+        return;
+    }
+    const bool isPromoted = m_pulse.isStandby && !pulse.isStandby;
+    m_pulse = pulse;
+    // The listener still stands as the standby's, and can listen now.
+    if (isPromoted && !m_quick.state().isPooled)
+        m_listener.open(m_conninfo, listen);
+    Q_EMIT pulseChanged();
+}
+
+QString Session::whyReadOnly() const
+{
+    if (m_access == Access::ReadOnly)
+        return tr("This profile is for reading only.");
+    if (m_pulse.isStandby)
+        return tr("This server is a standby: it takes no changes.");
+    if (m_pulse.isReadOnly)
+        return tr("The database takes no changes over this connection.");
+    return {};
 }
 
 bool Session::isSlow() const

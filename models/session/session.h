@@ -28,12 +28,18 @@ class Session : public QObject {
     Q_OBJECT
 
 public:
+    enum class Access {
+        Full, ///< whatever the database allows
+        ReadOnly, ///< the database refuses every change
+    };
+
     explicit Session(QObject *parent = nullptr);
     ~Session() override;
 
     /// Connects, and stays connected until close(). name is what the window calls this place. chartConninfo: where
     /// charts read their candles; empty for the same place.
-    void open(const QString &name, const QString &conninfo, const QString &chartConninfo = {});
+    void open(
+        const QString &name, const QString &conninfo, const QString &chartConninfo = {}, Access access = Access::Full);
     void close();
     void retryNow(); ///< tries to connect again now rather than when it would
 
@@ -47,8 +53,10 @@ public:
     Pulse pulse() const { return m_pulse; } ///< of the connection for short statements
     /// Answers take long: the last round trip, or the statement that a person is waiting for now.
     bool isSlow() const;
-    /// Changes of others are looked for every ChangePoller::Interval: a pool stands in between, and nothing can be
-    /// listened to.
+    /// Why nothing can be changed now, as a sentence; empty when that is up to the database.
+    QString whyReadOnly() const;
+    /// Changes of others are looked for every ChangePoller::Interval: nothing can be listened to through a pool, nor on
+    /// a standby.
     bool isPolling() const { return m_poller.isActive(); }
 
     /// Asks who we are again (a mapping, a role or demo data may have changed).
@@ -67,6 +75,7 @@ Q_SIGNALS:
 private:
     void follow(const DatabaseState &state);
     void followListener(const DatabaseState &state);
+    void followPulse(const Pulse &pulse);
     void watchSlowness();
     void askAfter(Database *database);
     void suspectAll();
@@ -83,6 +92,8 @@ private:
     QTimer m_slowness;
     bool m_wasSlow = false;
     bool m_listenedBefore = false;
+    QString m_conninfo;
+    Access m_access = Access::Full;
 };
 
 } // namespace cp

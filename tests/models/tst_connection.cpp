@@ -549,6 +549,27 @@ private Q_SLOTS:
             QString::fromLatin1(QUrl::toPercentEncoding(host)), qEnvironmentVariable("PGPORT"), m_database->name());
         QTest::newRow("service") << u"service=cp_test application_name='it\\'s mine'"_s;
     }
+    void restrictedToReading()
+    {
+        m_connection->restrictToReading();
+        const DbError error = errorOf([&] { m_connection->exec("CREATE TABLE public.t ()"); });
+        QCOMPARE(error.sqlState, u"25006"_s);
+        QVERIFY(error.advice().contains(u"only reads"_s));
+        {
+            Transaction transaction(*m_connection);
+            QCOMPARE(errorOf([&] { m_connection->exec("CREATE TABLE public.t ()"); }).sqlState, u"25006"_s);
+        }
+        QCOMPARE(m_connection->exec("SELECT 1").value(0, 0), QVariant(1));
+    }
+
+    void tellsItsServer()
+    {
+        QCOMPARE(
+            m_connection->server(), u"%1:%2"_s.arg(qEnvironmentVariable("PGHOST"), qEnvironmentVariable("PGPORT")));
+        QVERIFY(!m_connection->isPooled());
+        QVERIFY(!m_connection->isStandby());
+    }
+
     void conninfo()
     {
         QTemporaryDir dir;

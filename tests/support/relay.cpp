@@ -1,5 +1,7 @@
 #include "tests/support/relay.h"
 
+#include "tests/support/testdatabase.h"
+
 #include <QFile>
 
 #include <algorithm>
@@ -139,8 +141,9 @@ Socket connectToCluster()
 {
     sockaddr_un address = {};
     address.sun_family = AF_UNIX;
-    const QByteArray path = QFile::encodeName(
-        u"%1/.s.PGSQL.%2"_s.arg(qEnvironmentVariable("PGHOST"), qEnvironmentVariable("PGPORT", u"5432"_s)));
+    const QString folder = poolFolder().isEmpty() ? qEnvironmentVariable("PGHOST") : poolFolder();
+    const QByteArray path
+        = QFile::encodeName(u"%1/.s.PGSQL.%2"_s.arg(folder, qEnvironmentVariable("PGPORT", u"5432"_s)));
     std::strncpy(address.sun_path, path.constData(), sizeof address.sun_path - 1);
     Socket socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (::connect(socket.descriptor(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)

@@ -8,9 +8,9 @@
 
 namespace cp {
 
-/// A network between a console and the test cluster that can be made to fail. It listens on 127.0.0.1 and hands on
-/// bytes both ways until it is told otherwise. Functions may be called from any thread; they take effect before they
-/// return.
+/// A network between a console and the test cluster (or the pool in front of it) that can be made to fail. It listens
+/// on 127.0.0.1 and hands on bytes both ways until it is told otherwise. Functions may be called from any thread; they
+/// take effect before they return.
 class Relay {
 public:
     enum class Fault {

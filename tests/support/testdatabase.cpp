@@ -17,6 +17,11 @@ std::unique_ptr<Connection> connectTo(const QString &database)
 
 } // namespace
 
+QString poolFolder()
+{
+    return qEnvironmentVariable("CP_TEST_POOL");
+}
+
 TestDatabase::TestDatabase(Schema schema)
 {
     static int made = 0;
@@ -40,7 +45,8 @@ TestDatabase::~TestDatabase()
 
 QString TestDatabase::conninfo() const
 {
-    return u"dbname="_s + m_name;
+    const QString pool = poolFolder();
+    return pool.isEmpty() ? u"dbname="_s + m_name : u"dbname=%1 host=%2"_s.arg(m_name, pool);
 }
 
 std::unique_ptr<Connection> TestDatabase::connect() const

@@ -9,6 +9,9 @@
 
 namespace cp {
 
+/// Where the pool listens that tests are to go through (tests/pgbouncer/with-pgbouncer.sh); empty without one.
+QString poolFolder();
+
 /// A database of its own on the test cluster (PGHOST …, see with-cluster.sh), dropped at the end whoever is still
 /// connected. Its functions wait, as only tests may.
 class TestDatabase {
@@ -23,8 +26,8 @@ public:
     TestDatabase &operator=(const TestDatabase &) = delete;
 
     QString name() const { return m_name; }
-    QString conninfo() const; ///< as the cluster's superuser
-    std::unique_ptr<Connection> connect() const;
+    QString conninfo() const; ///< as the cluster's superuser; through the pool if there is one
+    std::unique_ptr<Connection> connect() const; ///< straight to the server
 
     /// SQL of the test's own, on a connection that nothing else uses.
     ResultSet exec(const QByteArray &sql, const Params &params = {}) { return m_connection->exec(sql, params); }

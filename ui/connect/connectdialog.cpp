@@ -182,7 +182,8 @@ void ConnectDialog::test()
     m_testing = CancelToken();
     m_result->setText(tr("Connecting…"));
     m_test->setEnabled(false);
-    Answer(QtConcurrent::run(&testConnection, m_form->profile().conninfo(m_form->password()), m_testing))
+    const ConnectionProfile profile = m_form->profile();
+    Answer(QtConcurrent::run(&testConnection, profile.conninfo(m_form->password()), profile.isReadOnly, m_testing))
         .then(this, [this, asked = m_testing](const ConnectionReport &report) {
             if (!asked.isCancelled())
                 showReport(report);

@@ -185,6 +185,7 @@ void ProfilePage::connectFields()
 
     connect(session(), &Session::identityChanged, this, &ProfilePage::refresh);
     connect(session(), &Session::stateChanged, this, &ProfilePage::updateState);
+    connect(session(), &Session::pulseChanged, this, &ProfilePage::updateState);
     connect(session(), &Session::resumed, this, &ProfilePage::refresh);
     connect(session(), &Session::notified, this, [this](const QString &channel, const QString &payload) {
         if (channel == "cp_system"_L1 && payload.contains("\"users\""_L1) && isVisible())
@@ -289,7 +290,7 @@ QString ProfilePage::problem() const
         return tr("“%1” is no time zone. Choose one like Europe/Berlin.").arg(zone);
     if (!session()->state().isConnected())
         return tr("There is no connection to the database.");
-    return {};
+    return session()->whyReadOnly();
 }
 
 void ProfilePage::updateState()

@@ -228,6 +228,7 @@ void QueuePage::connectData()
             activate();
         updateCommands();
     });
+    connect(session(), &Session::pulseChanged, this, &QueuePage::updateCommands);
     connect(session(), &Session::identityChanged, this, [this] {
         m_view->setFormatContext(formatContext());
         m_model.setFormatContext(formatContext());
@@ -345,7 +346,7 @@ void QueuePage::updateNewBadge(int count)
 /// Pending cases past their time are marked as expired, so that nobody looks at them in vain.
 void QueuePage::expireOverdue()
 {
-    if (!session()->identity().isAdmin || !session()->state().isConnected())
+    if (!session()->identity().isAdmin || !session()->state().isConnected() || !session()->whyReadOnly().isEmpty())
         return;
     session()
         ->background()
@@ -585,6 +586,8 @@ void QueuePage::updateCommands()
         reason = tr("Only admins decide suggestions.");
     else if (!session()->state().isConnected())
         reason = tr("There is no connection to the database.");
+    else if (!session()->whyReadOnly().isEmpty())
+        reason = session()->whyReadOnly();
     else if (m_view->currentKey() == 0 && count == 0)
         reason = tr("Choose a case first.");
 

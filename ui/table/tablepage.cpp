@@ -22,6 +22,7 @@ TablePage::TablePage(const PageContext &context, QWidget *parent)
     m_layout->addWidget(m_commands);
     connect(session(), &Session::stateChanged, this, [this] { updateCommands(); });
     connect(session(), &Session::identityChanged, this, [this] { updateCommands(); });
+    connect(session(), &Session::pulseChanged, this, [this] { updateCommands(); });
     connect(&m_writer, &Writer::failed, this, [this](const Call &, const DbError &error) {
         Q_EMIT message(messageOf(error)); // the person asked for it: a lost connection is said, too
     });
@@ -109,6 +110,8 @@ QString TablePage::whyNot(const TablePanel *table, bool adminOnly) const
 {
     if (!session()->state().isConnected())
         return tr("There is no connection to the database.");
+    if (QString reason = session()->whyReadOnly(); !reason.isEmpty())
+        return reason;
     if (!session()->identity().isMapped())
         return tr("Your login belongs to no user of CryptoPredict; an administrator can map it.");
     if (adminOnly && !session()->identity().isAdmin)

@@ -110,6 +110,7 @@ void TablePanel::connectModel()
     Session *session = m_context.session;
     connect(session, &Session::resumed, this, &TablePanel::refresh);
     connect(session, &Session::identityChanged, this, &TablePanel::identityChanged);
+    connect(session, &Session::pulseChanged, this, &TablePanel::updateReadOnly);
     connect(session, &Session::stateChanged, this, [this](const DatabaseState &state) {
         if (state.isConnected() && isVisible())
             activate();
@@ -125,7 +126,13 @@ void TablePanel::identityChanged()
     const FormatContext format = formatContextFor(m_context.session->identity().timezone);
     m_model.setFormatContext(format);
     m_view->setFormatContext(format);
-    m_model.setReadOnly(!m_spec.ownersEdit && !m_context.session->identity().isAdmin);
+    updateReadOnly();
+}
+
+void TablePanel::updateReadOnly()
+{
+    const Session *session = m_context.session;
+    m_model.setReadOnly(!session->whyReadOnly().isEmpty() || (!m_spec.ownersEdit && !session->identity().isAdmin));
 }
 
 // --- which rows

@@ -85,6 +85,7 @@ private:
     void updateEdits();
     void saved(int count, int refused);
     void identityChanged();
+    void updateReadOnly();
     void report(const DbError &error);
 
     TableSpec m_spec;

@@ -130,17 +130,19 @@ QString ConnectionStatus::explanation() const
     const DatabaseState state = m_session->state();
     if (state.phase == DatabaseState::Phase::Waiting)
         return state.error.text();
-    QStringList lines;
     if (!state.isConnected())
         return {};
+    QStringList lines{tr("Server: %1", "host:port").arg(state.server)};
     if (m_session->isSlow())
         lines.append(tr("The database takes long to answer. What was asked for goes on, and can be cancelled."));
     if (m_session->pulse().isStandby)
         lines.append(tr("This server is a standby: it can be read, lags a little behind and takes no changes."));
-    else if (m_session->pulse().isReadOnly)
-        lines.append(tr("The database takes no changes over this connection."));
+    else if (const QString why = m_session->whyReadOnly(); !why.isEmpty())
+        lines.append(why);
     if (m_session->isPolling())
-        lines.append(tr("A connection pool stands in between, so the database cannot tell of changes by itself."));
+        lines.append(state.isPooled
+                ? tr("A connection pool stands in between, so the database cannot tell of changes by itself.")
+                : tr("A standby cannot tell of changes by itself."));
     return lines.join(u'\n');
 }
 
