@@ -99,7 +99,7 @@ public:
     void recheck()
     {
         m_recheck = true;
-        retryNow();
+        wake();
     }
 
     void giveUp()

@@ -82,8 +82,8 @@ public:
     /// Tries again now rather than at nextAttempt.
     void retryNow();
 
-    /// The network may be another one, or time may have passed unnoticed (sleep): an idle connection has to answer at
-    /// once or is lost, a lost one is tried again.
+    /// There is reason to doubt the connection (another network, sleep, a loss beside it): an idle one has to answer at
+    /// once or is lost.
     void recheck();
 
     /// The connection is known to be dead, though it looks alive: what runs on it fails with ConnectionLost now rather

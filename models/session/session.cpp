@@ -48,7 +48,10 @@ Session::Session(QObject *parent)
     connect(&m_listener, &Database::stateChanged, this, &Session::followListener);
     connect(&m_listener, &Database::notified, this, &Session::notified);
     connect(&m_poller, &ChangePoller::changed, this, [this](const QString &channel) { Q_EMIT notified(channel, {}); });
-    connect(&m_wakes, &WakeWatch::woke, this, &Session::suspectAll);
+    connect(&m_wakes, &WakeWatch::woke, this, [this] {
+        suspectAll();
+        retryNow();
+    });
     m_slowness.setInterval(SlownessInterval);
     connect(&m_slowness, &QTimer::timeout, this, &Session::watchSlowness);
 }
