@@ -60,6 +60,7 @@ Figures measure(const Sizes &sizes, QJsonObject *about)
     runUntil("the session",
         [&session] { return session.identity().isMapped() && session.background()->state().isConnected(); });
     Figures figures = measureTable(session, database.name(), sizes);
+    figures += measureFarTable(database, sizes);
     figures += measurePages(session, sizes);
     figures += measureReviews(session, database, sizes);
     session.close();

@@ -3,6 +3,7 @@
 #include "models/table/tablemodel.h"
 #include "tests/bench/naivetable.h"
 #include "tests/bench/watchedview.h"
+#include "tests/support/relay.h"
 #include "ui/widgets/tableview.h"
 
 #include <QRandomGenerator>
@@ -114,6 +115,41 @@ Figures measureTable(Session &session, const QString &database, const Sizes &siz
         {u"table_longest_work"_s, u"Of a pause, longest computing"_s, probe.longestWork(), u"ms"_s},
         {u"table_resident_growth"_s, u"Growth of resident memory"_s, probe.residentGrowth(), u"MB"_s, plain,
             naiveValue(u"resident_growth"_s), Bound::AtMost, 60},
+    };
+}
+
+Figures measureFarTable(const TestDatabase &database, const Sizes &sizes)
+{
+    Relay relay;
+    relay.setDelay(std::chrono::milliseconds(150));
+    Session session;
+    session.open(u"Far"_s, database.conninfo() + u' ' + relay.server());
+    runUntil("the session",
+        [&session] { return session.identity().isMapped() && session.background()->state().isConnected(); });
+    TableModel model(predictionSource(), session.quick(), session.background());
+    WatchedView<TableView> view(u"predictions"_s, u"Predictions"_s);
+    view.setTableModel(&model);
+    view.resize(1200, 800);
+    view.show();
+    runFor(std::chrono::milliseconds(200));
+
+    const double firstRows = view.timeUntilPainted(0, [&model] { model.select(); });
+    runUntil("the row count", [&model] { return model.window()->countState() == RowWindow::Count::Exact; });
+    int most = 0;
+    QTimer watch;
+    QObject::connect(&watch, &QTimer::timeout, &view, [&] { most = std::max(most, session.quick()->underWay()); });
+    watch.start(1);
+    const Probe probe;
+    scrollAbout(view, std::chrono::seconds(sizes.scrollSeconds));
+    const double rest = view.timeUntilPainted(view.rowAt(0), [] {});
+
+    using Bound = Figure::Bound;
+    return {
+        {u"far_first_rows"_s, u"300 ms away: first rows on the screen"_s, firstRows, u"ms"_s},
+        {u"far_longest_pause"_s, u"300 ms away: longest pause while scrolling"_s, probe.longestPause(), u"ms"_s, {}, {},
+            Bound::AtMost, 50},
+        {u"far_in_flight"_s, u"300 ms away: most requests at once"_s, double(most), {}, {}, {}, Bound::AtMost, 4},
+        {u"far_filled_in"_s, u"300 ms away: rows on the screen after the last scroll"_s, rest, u"ms"_s},
     };
 }
 
