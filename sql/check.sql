@@ -402,6 +402,39 @@ WITH needed AS (
           LEFT JOIN pg_sequences ON format('%I.%I', schemaname, sequencename) = finding
           WHERE topic = 'key') AS keys
 )
+-- ------------------------------------------------------------------------------------- who can read and plant too much
+, secrets (table_name, column_name) AS (
+    VALUES ('users', 'password_hash'), ('user_sessions', 'session_token'), ('user_sessions', 'refresh_token'),
+           ('user_activities', 'session_id'), ('user_activities_archive', 'session_id'), ('suggestion_reviews', 'before'),
+           ('suggestion_reviews', 'after')
+), readers AS (
+    SELECT 'PUBLIC' AS name, 0::oid AS oid
+    UNION ALL
+    SELECT rolname, oid FROM pg_roles WHERE rolname IN ('cryptopredict_analyst', 'cryptopredict_admin')
+), rights_findings AS (
+    SELECT format('%I.%I', s.table_name, s.column_name) AS object,
+           format('%s can read it', CASE r.oid WHEN 0 THEN 'everybody who can connect' ELSE r.name END) AS finding,
+           format('REVOKE SELECT ON public.%I FROM %s', s.table_name, r.name)
+               || CASE r.oid WHEN 0 THEN '; grant it to the programs that need it' ELSE '; then run init-db' END AS remedy
+    FROM secrets s
+    JOIN pg_class c ON c.relname = s.table_name AND c.relnamespace = 'public'::regnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.column_name
+    CROSS JOIN readers r
+    WHERE EXISTS (SELECT FROM (SELECT * FROM aclexplode(c.relacl) UNION ALL SELECT * FROM aclexplode(a.attacl)) g
+                  WHERE g.grantee = r.oid AND g.privilege_type = 'SELECT')
+    UNION ALL
+    SELECT 'schema public', 'everybody who can connect may create functions in it, which run in place of others',
+           'as its owner: REVOKE CREATE ON SCHEMA public FROM PUBLIC; grant it to the programs that need it'
+    FROM pg_namespace, aclexplode(nspacl) a
+    WHERE nspname = 'public' AND a.grantee = 0 AND a.privilege_type = 'CREATE'
+    UNION ALL
+    SELECT 'console.logins', format('the role %s is not there any more: made again, it would be user %s', role_name, user_id),
+           format('SELECT console.unmap_login(%L)', role_name)
+    FROM (SELECT (xpath('//role_name/text()', x))[1]::text AS role_name, (xpath('//user_id/text()', x))[1]::text AS user_id
+          FROM (SELECT query_to_xml('SELECT role_name, user_id FROM console.logins l
+                                     WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = l.role_name)', true, false, '') AS rows
+                WHERE to_regclass('console.logins') IS NOT NULL) q, unnest(xpath('//row', rows)) x) gone
+)
 SELECT severity, object, finding, remedy
 FROM (
     SELECT 'difference' AS severity, object, finding, remedy FROM column_findings
@@ -411,5 +444,6 @@ FROM (
     UNION ALL SELECT 'difference', * FROM view_findings
     UNION ALL SELECT 'difference', * FROM old_bodies
     UNION ALL SELECT * FROM row_findings
+    UNION ALL SELECT 'warning', * FROM rights_findings
 ) AS findings
 ORDER BY severity, object, finding;

@@ -77,6 +77,25 @@ says 'difference|archive_old_data()|the function is missing' 'DROP FUNCTION arch
 says 'warning|ai_suggestions_archive|has no column prompt, so that archiving a row loses it' \
     'ALTER TABLE ai_suggestions ADD COLUMN prompt text'
 says 'difference|console.demo_rows|is missing' 'DROP TABLE console.demo_rows'
+says 'warning|users.password_hash|everybody who can connect can read it' 'GRANT SELECT ON users TO PUBLIC'
+says 'warning|user_sessions.session_token|cryptopredict_analyst can read it' \
+    'GRANT SELECT (session_token) ON user_sessions TO cryptopredict_analyst'
+says 'warning|schema public|everybody who can connect may create functions in it, which run in place of others' \
+    'GRANT CREATE ON SCHEMA public TO PUBLIC'
+says 'warning|console.logins|the role gone_by_now is not there any more: made again, it would be user 1' \
+    "INSERT INTO users (id, email, password_hash) VALUES (1, 'x@example.org', '!') ON CONFLICT (id) DO NOTHING" \
+    "INSERT INTO console.logins VALUES ('gone_by_now', 1)"
+
+# A database that comes from PostgreSQL 14 lets everybody create in public: only who made something there goes on.
+dropdb --if-exists --force tampered
+createdb -T shipped tampered
+q tampered "CREATE ROLE check_migrator; GRANT CREATE ON SCHEMA public TO PUBLIC; CREATE TABLE versions ();
+            ALTER TABLE versions OWNER TO check_migrator" >/dev/null
+is 'adopting takes that from everybody' "$(adopt tampered; checked tampered)" ''
+is 'but from who made something there' \
+    "$(q tampered "SELECT has_schema_privilege('check_migrator', 'public', 'CREATE'), has_schema_privilege('cryptopredict_analyst', 'public', 'CREATE')")" 't|f'
+dropdb --force tampered
+q postgres 'DROP ROLE check_migrator' >/dev/null
 
 # The first design's script run again over a mended database puts some of its mistakes back.
 dropdb --if-exists --force tampered

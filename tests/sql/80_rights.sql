@@ -5,7 +5,12 @@ SELECT no_plan();
 
 -- ------------------------------------------------------------------------------------------------ the grants as a whole
 SELECT bag_eq(format($$SELECT table_schema || '.' || table_name || ' ' || privilege_type FROM information_schema.role_table_grants WHERE grantee = %L$$, role),
-    $$SELECT name || ' SELECT' FROM console.exposed WHERE kind = 'table'$$, role || ' reads what is exposed, and changes no table')
+    format($$SELECT name || ' SELECT' FROM console.exposed WHERE kind = 'table' AND columns IS NULL AND audience = ANY (%L)$$, audiences),
+    role || ' reads what is exposed, and changes no table')
+FROM (VALUES ('cryptopredict_analyst', '{everyone}'), ('cryptopredict_admin', '{everyone,admin}')) AS t (role, audiences);
+SELECT bag_eq(format($$SELECT table_schema || '.' || table_name || '.' || column_name || ' ' || privilege_type FROM information_schema.role_column_grants c WHERE grantee = %L
+        AND NOT EXISTS (SELECT FROM information_schema.role_table_grants t WHERE (t.grantee, t.table_schema, t.table_name) = (c.grantee, c.table_schema, c.table_name))$$, role),
+    $$SELECT name || '.' || c || ' SELECT' FROM console.exposed, unnest(columns) c WHERE kind = 'table'$$, role || ' reads some columns of others')
 FROM unnest(ARRAY['cryptopredict_analyst', 'cryptopredict_admin']) role;
 SELECT bag_eq(format($$SELECT routine_name::text FROM information_schema.role_routine_grants WHERE grantee = %L$$, role),
     format($$SELECT name FROM console.exposed WHERE kind = 'function' AND audience = ANY (%L)$$, audiences), role || ' calls what is exposed')
@@ -17,6 +22,9 @@ SELECT is((SELECT count(*) FROM console.exposed e WHERE kind = 'table' AND to_re
 SELECT is((SELECT string_agg(name, ',') FROM console.exposed e WHERE kind = 'function' AND NOT EXISTS (SELECT FROM pg_proc WHERE proname = name AND pronamespace = 'console'::regnamespace)), NULL, 'and every function');
 SELECT is((SELECT string_agg(proname, ',') FROM pg_proc WHERE pronamespace = 'console'::regnamespace AND prosecdef
            AND NOT coalesce(proconfig, '{}') @> ARRAY['search_path=console, public, pg_temp']), NULL, 'every SECURITY DEFINER function has its search_path');
+SELECT is((SELECT string_agg(proname, ',') FROM pg_proc p JOIN console.exposed e ON e.kind = 'function' AND e.name = proname
+           WHERE pronamespace = 'console'::regnamespace AND NOT prosecdef AND prosqlbody IS NULL), NULL,
+          'what runs with its caller''s rights takes nothing from its caller''s search_path');
 SELECT is((SELECT string_agg(relname, ',') FROM pg_class c WHERE relnamespace = 'console'::regnamespace AND relkind = 'v'
            AND EXISTS (SELECT FROM pg_class t WHERE t.relnamespace = 'public'::regnamespace AND t.relname = c.relname AND t.relkind = 'r') AND c.relname NOT IN ('predictions')
            AND NOT coalesce(reloptions, '{}') @> '{security_barrier=true}'), NULL, 'every view that stands for a personal table is a barrier');
@@ -39,6 +47,12 @@ INSERT INTO public.user_activities_archive SELECT * FROM public.user_activities 
 INSERT INTO public.trading_signals (crypto_id, signal_type, entry_price, target_price, stop_loss, confidence_score, risk_level) VALUES (1, 'long', 10, 12, 9, 0.5, 'low');
 INSERT INTO public.signal_executions (signal_id, user_id) SELECT s.id, u FROM public.trading_signals s, unnest(ARRAY[:ann, :bob]) u;
 SELECT pg_temp.suggest((SELECT id FROM public.watchlists WHERE name = 'Bob''s'), 1, 'add') AS private \gset
+INSERT INTO public.suggestion_reviews (suggestion_id, operation_id, action, previous_status, new_status, before) VALUES (:private, pg_temp.op(1), 'approve', 'x', 'y', '{"notes": "x"}');
+SELECT is(pg_temp.ask('t_' || who, 'SELECT before ->> ''notes'' FROM console.suggestion_reviews'), n, who || ' and what a decision changed in Bob''s list')
+FROM (VALUES ('ann', ''), ('bob', 'x'), ('ada', 'x'), ('stranger', NULL)) AS t (who, n);
+SELECT is(pg_temp.ask('t_' || who, 'SELECT before FROM public.suggestion_reviews'), '42501', who || ' does not read that past the view') FROM unnest(ARRAY['ann', 'ada']) who;
+SELECT is(pg_temp.ask('t_' || who, 'SELECT string_agg(role_name || console_role || (user_id IS NULL), '' '' ORDER BY role_name) FROM console.database_logins WHERE role_name IN (''t_ann'', ''t_ada'', ''t_stranger'', ''t_program'')'), n, who || ' and who can come in')
+FROM (VALUES ('ann', '42501'), ('ada', '"t_adaadminfalse t_annanalystfalse t_strangeranalysttrue"')) AS t (who, n);
 
 SELECT is(pg_temp.ask('t_' || who, 'SELECT count(*) FROM console.' || v), n::text, format('%s sees %s of %s', who, n, v))
 FROM (VALUES ('watchlists', 5, 4, 6), ('watchlist_assets', 5, 5, 6), ('notifications', 1, 1, 2), ('risk_management', 1, 1, 2), ('user_sessions', 1, 1, 2),
