@@ -9,6 +9,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto PulseInterval = std::chrono::seconds(5);
+constexpr auto IdentityPause = std::chrono::milliseconds(500); ///< in which users may change more than once
 
 void listen(Connection &connection)
 {
@@ -16,7 +17,29 @@ void listen(Connection &connection)
                           "LISTEN cp_prices; LISTEN cp_system; LISTEN cp_notifications");
 }
 
-Identity readIdentity(Connection &connection)
+void readStanding(Connection &connection, Identity &identity)
+{
+    identity.standing = identity.userId != 0 ? Identity::Standing::Mapped : Identity::Standing::Unmapped;
+    // An older schema cannot tell more.
+    if (!connection.exec("SELECT to_regprocedure('console.login_state()') IS NOT NULL").value(0, 0).toBool())
+        return;
+    const ResultSet row = connection.exec("SELECT * FROM console.login_state()");
+    if (row.text(0, 0) == "deactivated"_L1)
+        identity.standing = Identity::Standing::Deactivated;
+    identity.ownsSchema = row.value(0, "may_map").toBool();
+    identity.mayMakeLogins = row.value(0, "may_make_logins").toBool();
+}
+
+/// A login that may not ask the console's functions who it is knows its name all the same.
+Identity outsider(Connection &connection)
+{
+    Identity identity;
+    identity.standing = Identity::Standing::Outside;
+    identity.login = connection.exec("SELECT session_user").text(0, 0);
+    return identity;
+}
+
+Identity askWhoWeAre(Connection &connection)
 {
     const ResultSet row = connection.exec("SELECT * FROM console.whoami()");
     Identity identity;
@@ -27,7 +50,19 @@ Identity readIdentity(Connection &connection)
     identity.isAdmin = row.value(0, "is_admin").toBool();
     identity.hasDemoData = row.value(0, "has_demo_data").toBool();
     identity.timezone = row.value(0, "timezone").toString();
+    readStanding(connection, identity);
     return identity;
+}
+
+Identity readIdentity(Connection &connection)
+{
+    try {
+        return askWhoWeAre(connection);
+    } catch (const DbException &e) {
+        if (e.error().sqlState != "42501"_L1)
+            throw;
+        return outsider(connection);
+    }
 }
 
 } // namespace
@@ -45,6 +80,13 @@ Session::Session(QObject *parent)
             Q_EMIT resumed();
     });
     connect(&m_listener, &Database::notified, this, &Session::notified);
+    m_identityCheck.setInterval(IdentityPause);
+    m_identityCheck.setSingleShot(true);
+    connect(&m_identityCheck, &QTimer::timeout, this, &Session::refreshIdentity);
+    connect(this, &Session::notified, this, [this](const QString &channel, const QString &payload) {
+        if (channel == "cp_system"_L1 && payload.contains("\"users\""_L1) && !m_identityCheck.isActive())
+            m_identityCheck.start();
+    });
     m_pulse.setInterval(PulseInterval);
     connect(&m_pulse, &QTimer::timeout, this, &Session::measureRoundTrip);
 }
