@@ -418,6 +418,36 @@ int Connection::backendPid() const
     return PQbackendPID(m_connection.get());
 }
 
+namespace {
+
+/// What libpq allocated, as bytes of ours.
+QByteArray taken(char *allocated)
+{
+    const QByteArray bytes = allocated;
+    PQfreemem(allocated);
+    return bytes;
+}
+
+} // namespace
+
+QByteArray Connection::identifier(const QString &name) const
+{
+    const QByteArray utf8 = name.toUtf8();
+    char *escaped = PQescapeIdentifier(m_connection.get(), utf8.constData(), size_t(utf8.size()));
+    if (!escaped)
+        fail(DbError::Kind::Client, QString::fromUtf8(PQerrorMessage(m_connection.get())).trimmed());
+    return taken(escaped);
+}
+
+QByteArray Connection::passwordVerifier(const QString &password, const QString &login) const
+{
+    char *verifier = PQencryptPasswordConn(
+        m_connection.get(), password.toUtf8().constData(), login.toUtf8().constData(), "scram-sha-256");
+    if (!verifier)
+        fail(DbError::Kind::Client, QString::fromUtf8(PQerrorMessage(m_connection.get())).trimmed());
+    return '\'' + taken(verifier) + '\''; // of base64, digits, $ and :
+}
+
 void Connection::fail(DbError::Kind kind, const QString &message) const
 {
     throw DbException({kind, m_doing, {}, message, {}, {}});

@@ -95,6 +95,11 @@ public:
     /// Ends it; isUsable() is false from now on.
     void close() { m_connection.reset(); }
 
+    /// A name as SQL text, for the few statements that take no parameters: CREATE ROLE.
+    QByteArray identifier(const QString &name) const;
+    /// What the server keeps of a password (SCRAM), as a quoted SQL literal: the password itself never leaves.
+    QByteArray passwordVerifier(const QString &password, const QString &login) const;
+
     /// Throws a DbException about what is being done.
     [[noreturn]] void fail(DbError::Kind kind, const QString &message) const;
 

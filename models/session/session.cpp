@@ -9,6 +9,7 @@ namespace {
 constexpr double SlowRoundTrip = 500; ///< milliseconds
 constexpr auto SlowAnswer = std::chrono::seconds(2);
 constexpr auto SlownessInterval = std::chrono::seconds(1);
+constexpr auto IdentityPause = std::chrono::milliseconds(500); ///< in which users may change more than once
 
 /// Through a pool it would leave another client's connection listening, and hear nothing; a standby refuses it.
 bool canListen(bool isPooled, bool isStandby)
@@ -24,7 +25,29 @@ void listen(Connection &connection)
                           "LISTEN cp_prices; LISTEN cp_system; LISTEN cp_notifications");
 }
 
-Identity readIdentity(Connection &connection)
+void readStanding(Connection &connection, Identity &identity)
+{
+    identity.standing = identity.userId != 0 ? Identity::Standing::Mapped : Identity::Standing::Unmapped;
+    // An older schema cannot tell more.
+    if (!connection.exec("SELECT to_regprocedure('console.login_state()') IS NOT NULL").value(0, 0).toBool())
+        return;
+    const ResultSet row = connection.exec("SELECT * FROM console.login_state()");
+    if (row.text(0, 0) == "deactivated"_L1)
+        identity.standing = Identity::Standing::Deactivated;
+    identity.ownsSchema = row.value(0, "may_map").toBool();
+    identity.mayMakeLogins = row.value(0, "may_make_logins").toBool();
+}
+
+/// A login that may not ask the console's functions who it is knows its name all the same.
+Identity outsider(Connection &connection)
+{
+    Identity identity;
+    identity.standing = Identity::Standing::Outside;
+    identity.login = connection.exec("SELECT session_user").text(0, 0);
+    return identity;
+}
+
+Identity askWhoWeAre(Connection &connection)
 {
     const ResultSet row = connection.exec("SELECT * FROM console.whoami()");
     Identity identity;
@@ -35,7 +58,19 @@ Identity readIdentity(Connection &connection)
     identity.isAdmin = row.value(0, "is_admin").toBool();
     identity.hasDemoData = row.value(0, "has_demo_data").toBool();
     identity.timezone = row.value(0, "timezone").toString();
+    readStanding(connection, identity);
     return identity;
+}
+
+Identity readIdentity(Connection &connection)
+{
+    try {
+        return askWhoWeAre(connection);
+    } catch (const DbException &e) {
+        if (e.error().sqlState != "42501"_L1)
+            throw;
+        return outsider(connection);
+    }
 }
 
 } // namespace
@@ -54,6 +89,14 @@ Session::Session(QObject *parent)
     });
     m_slowness.setInterval(SlownessInterval);
     connect(&m_slowness, &QTimer::timeout, this, &Session::watchSlowness);
+    m_identityCheck.setInterval(IdentityPause);
+    m_identityCheck.setSingleShot(true);
+    connect(&m_identityCheck, &QTimer::timeout, this, &Session::refreshIdentity);
+    connect(this, &Session::notified, this, [this](const QString &channel, const QString &payload) {
+        const bool isAboutUsers = payload.isEmpty() || payload.contains("\"users\""_L1); // polling does not tell what
+        if (channel == "cp_system"_L1 && isAboutUsers && !m_identityCheck.isActive())
+            m_identityCheck.start();
+    });
 }
 
 Session::~Session() = default;

@@ -11,13 +11,24 @@ namespace cp {
 
 /// Who the database says we are. Rights are the database's to enforce; this is for showing what would be refused.
 struct Identity {
-    int userId = 0; ///< 0: this login is mapped to nobody, or to a deactivated user
+    /// Why the login is somebody here, or nobody.
+    enum class Standing {
+        Unknown, ///< not asked yet
+        Mapped,
+        Unmapped, ///< to no user
+        Deactivated, ///< to a user who was deactivated
+        Outside, ///< in none of the console's groups: it may not even ask
+    };
+    Standing standing = Standing::Unknown;
+    int userId = 0; ///< 0: not Mapped
     QString email;
     QString displayName;
     QString login; ///< the database role
     bool isAdmin = false;
     bool hasDemoData = false; ///< simulated data is loaded, and said so wherever it shows
     QString timezone; ///< IANA name
+    bool ownsSchema = false; ///< of the schema console: it maps itself by init-db
+    bool mayMakeLogins = false; ///< has CREATEROLE
 
     bool isMapped() const { return userId != 0; }
 };
@@ -91,6 +102,7 @@ private:
     Pulse m_pulse;
     QTimer m_slowness;
     bool m_wasSlow = false;
+    QTimer m_identityCheck; ///< users changed: perhaps it is us
     bool m_listenedBefore = false;
     QString m_conninfo;
     Access m_access = Access::Full;

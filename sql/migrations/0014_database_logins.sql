@@ -25,3 +25,20 @@ WHERE (SELECT console.is_admin()) AND s.nspname = 'console'
 
 INSERT INTO console.exposed (kind, name, audience) VALUES ('table', 'console.database_logins', 'admin')
 ON CONFLICT (kind, name) DO NOTHING;
+
+-- Why a login is nobody here: 'mapped' (it is somebody), 'deactivated', 'unmapped'. may_map: it could map itself, as the
+-- owner does by init-db; may_make_logins: it has CREATEROLE, which giving access to others takes.
+CREATE OR REPLACE FUNCTION console.login_state()
+RETURNS TABLE (standing text, may_map boolean, may_make_logins boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = console, public, pg_temp
+AS $$
+    SELECT CASE WHEN console.current_user_id() IS NOT NULL THEN 'mapped'
+                WHEN EXISTS (SELECT FROM console.logins WHERE role_name = session_user) THEN 'deactivated'
+                ELSE 'unmapped' END,
+           console.is_owner(), rolsuper OR rolcreaterole
+    FROM pg_roles WHERE rolname = session_user
+$$;
+
+INSERT INTO console.exposed (kind, name, audience) VALUES ('function', 'login_state', 'everyone')
+ON CONFLICT (kind, name) DO NOTHING;
+REVOKE EXECUTE ON FUNCTION console.login_state() FROM PUBLIC;

@@ -1,17 +1,19 @@
 #include "models/session/session.h"
-#include "tests/support/testdatabase.h"
+#include "tests/support/reviewdatabase.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/messagestrip.h"
 #include "ui/window/connectionstatus.h"
 #include "ui/window/gotopopup.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/navigation.h"
+#include "ui/window/strangerpane.h"
 #include "ui/window/windowstate.h"
 #include "ui/window/workindicator.h"
 
 #include <QAction>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QSettings>
 #include <QSignalSpy>
@@ -92,9 +94,20 @@ private Q_SLOTS:
     void geometryFromAScreenThatIsGone();
     void splittersAreRemembered();
     void connectionIsShown();
+    void aLoginThatIsNobody();
+    void anOutsider();
+    void deactivatedMeanwhile();
     void rightToLeft();
 
 private:
+    static QString textOf(const QWidget *widget)
+    {
+        QString text;
+        const auto labels = widget->findChildren<QLabel *>();
+        for (const QLabel *label : labels)
+            text += label->text() + u'\n';
+        return text;
+    }
     void make(const QList<PageEntry> &pages = somePages());
     NotingPage *page() const { return static_cast<NotingPage *>(m_window->currentPage()); }
     QAction *command(const QString &text) const;
@@ -432,6 +445,60 @@ void TestMainWindow::connectionIsShown()
     Q_EMIT status->retryRequested();
     QTRY_COMPARE_WITH_TIMEOUT(status->stateText(), u"Connected"_s, Patience);
     m_session->close();
+}
+
+void TestMainWindow::aLoginThatIsNobody()
+{
+    ReviewDatabase database;
+    database.script("DELETE FROM console.logins WHERE role_name LIKE '%\\_ann'");
+    const auto *pane = m_window->findChild<StrangerPane *>();
+    QVERIFY(!pane->isVisible());
+    m_session->open(u"Test"_s, database.conninfoFor("ann"));
+    QTRY_VERIFY_WITH_TIMEOUT(pane->isVisible(), Patience);
+    QVERIFY(!page()->isVisible());
+    QVERIFY(textOf(pane).contains(database.name() + u"_ann"_s));
+    QVERIFY(textOf(pane).contains(u"Grant console access"_s));
+    QVERIFY(pane->findChild<QPlainTextEdit *>()->toPlainText().contains(
+        u"console.map_login('%1_ann'"_s.arg(database.name())));
+
+    // Noticed without anybody's doing.
+    database.exec("INSERT INTO console.logins SELECT $1, id FROM public.users WHERE email = 'ann@example.org'",
+        {database.name() + u"_ann"_s});
+    page()->calls.clear();
+    QTRY_VERIFY_WITH_TIMEOUT(!pane->isVisible(), Patience);
+    QVERIFY(page()->isVisible());
+    QVERIFY(page()->calls.contains(u"refresh"_s));
+}
+
+void TestMainWindow::anOutsider()
+{
+    ReviewDatabase database;
+    const QByteArray login = database.name().toLatin1() + "_outsider";
+    database.script("CREATE ROLE " + login + " LOGIN");
+    const auto *pane = m_window->findChild<StrangerPane *>();
+    m_session->open(u"Test"_s, database.conninfo() + u" user="_s + QString::fromLatin1(login));
+    QTRY_VERIFY_WITH_TIMEOUT(pane->isVisible(), Patience);
+    QVERIFY(textOf(pane).contains(u"in none of the console's groups"_s));
+    QVERIFY(pane->findChild<QPlainTextEdit *>()->toPlainText().contains(u"GRANT cryptopredict_analyst"_s));
+    m_session->close();
+    database.script("DROP ROLE " + login);
+}
+
+void TestMainWindow::deactivatedMeanwhile()
+{
+    ReviewDatabase database;
+    const auto *pane = m_window->findChild<StrangerPane *>();
+    m_session->open(u"Test"_s, database.conninfoFor("ann"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->identity().isMapped(), Patience);
+    QVERIFY(!pane->isVisible());
+    // The listener may not be there yet: said until it is heard.
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (database.script("UPDATE public.users SET is_active = false WHERE email = 'ann@example.org'"),
+            pane->isVisible()),
+        Patience);
+    QVERIFY(textOf(pane).contains(u"was deactivated"_s));
+    database.script("UPDATE public.users SET is_active = true WHERE email = 'ann@example.org'");
+    QTRY_VERIFY_WITH_TIMEOUT(!pane->isVisible(), Patience);
 }
 
 void TestMainWindow::rightToLeft()

@@ -5,6 +5,8 @@
 #include "ui/profile/profilepage.h"
 #include "ui/settings/settingspage.h"
 #include "ui/style/style.h"
+#include "ui/users/accessdialog.h"
+#include "ui/users/passworddialog.h"
 #include "ui/users/userspage.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/window/notificationbell.h"
@@ -14,6 +16,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
+#include <QRadioButton>
+#include <QTabWidget>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -32,6 +37,7 @@ private Q_SLOTS:
     void deactivatesAndActivates();
     void changesRights();
     void grantsConsoleAccess();
+    void grantsAccessToALoginThatIsThere();
     void anAdminWithoutCreaterole();
     void revokesASession();
     void createsAUser();
@@ -44,6 +50,7 @@ private Q_SLOTS:
     void theBellCounts();
 
     void savesTheProfile();
+    void changesTheDatabasePassword();
     void refusesAnUnknownTimeZone();
     void theProfileWasChangedMeanwhile();
 
@@ -149,26 +156,118 @@ void TestPeoplePages::changesRights()
 
 void TestPeoplePages::grantsConsoleAccess()
 {
+    // A password that came in plain words would be kept as md5 here.
+    m_database->script("ALTER DATABASE " + m_database->name().toLatin1() + " SET password_encryption = 'md5'");
+    const QString login = m_database->name() + u"_new \"login\""_s;
     OpenPage<UsersPage> page(m_database->conninfo()); // as the owner
     page->showItem(QString::number(userId("ann")));
     WAIT_FOR(page.table(u"Users"_s)->currentKey() == userId("ann"));
     QPushButton *grant = page.button(u"Grant console access"_s);
     WAIT_FOR(grant->isEnabled());
-    dialogs::answerNext(u"nobody by that name"_s);
     grant->click();
-    WAIT_FOR(page.said().contains(u"There is no database role nobody by that name."_s));
-    dialogs::answerNext(u"cryptopredict_analyst"_s);
-    grant->click();
-    WAIT_FOR(page.said().contains(u"Console access was granted."_s));
-    WAIT_FOR(page.table(u"Users"_s)->currentValue("console_logins").toString().contains(u"cryptopredict_analyst"_s));
+    WAIT_FOR(page->findChild<AccessDialog *>());
+    auto *dialog = page->findChild<AccessDialog *>();
+    auto *name = fieldOf<QLineEdit>(dialog, u"Name of the login"_s);
+    QCOMPARE(name->text(), u"ann"_s);
+    name->setText(login);
+    fieldOf<QComboBox>(dialog, u"Console role"_s)->setCurrentIndex(1);
+    dialog->accept();
+
+    WAIT_FOR(page->findChild<QLineEdit *>(u"password"_s));
+    auto *shown = page->findChild<QLineEdit *>(u"password"_s);
+    const QString password = shown->text();
+    QVERIFY(password.size() >= 24);
+    QVERIFY(page.said().contains(login));
+    QVERIFY(!page.said().contains(password));
+    QVERIFY(m_database->value("SELECT rolpassword FROM pg_authid WHERE rolname = $1", {login})
+                .toString()
+                .startsWith(u"SCRAM-SHA-256$"_s));
+    shown->window()->close();
+    const auto widgets = QApplication::allWidgets();
+    QVERIFY(std::none_of(widgets.begin(), widgets.end(), [&password](QWidget *widget) {
+        auto *edit = qobject_cast<QLineEdit *>(widget);
+        return edit && edit->text() == password;
+    }));
+    QCOMPARE(
+        m_database->value("SELECT user_id FROM console.logins WHERE role_name = $1", {login}).toInt(), userId("ann"));
+    QCOMPARE(user("ann", "role"), u"admin"_s);
+
+    // Then an analyst, with a password of its own, and out again.
+    page->findChild<QTabWidget *>()->setCurrentIndex(1);
+    TableView *logins = page.table(u"Console logins"_s);
+    const auto choose = [&] {
+        return QTest::qWaitFor(
+            [&] {
+                for (int row = 0; row < logins->tableModel()->rowCount(); ++row) {
+                    logins->setCurrentRow(row);
+                    if (logins->currentValue("role_name").toString() == login)
+                        return true;
+                }
+                return false;
+            },
+            Patience);
+    };
+    const auto isMember = [&](const QByteArray &group) {
+        return m_database->value("SELECT pg_has_role($1, $2, 'MEMBER')", {login, group}).toBool();
+    };
+    QVERIFY(choose());
+    WAIT_FOR(page.button(u"Change role…"_s)->isEnabled());
+    dialogs::answerNext(u"yes"_s);
+    page.button(u"Change role…"_s)->click();
+    WAIT_FOR(isMember("cryptopredict_analyst"));
+    QVERIFY(!isMember("cryptopredict_admin"));
+    QCOMPARE(user("ann", "role"), u"public"_s);
+
+    QVERIFY(choose());
+    const auto stored
+        = [&] { return m_database->value("SELECT rolpassword FROM pg_authid WHERE rolname = $1", {login}); };
+    const QVariant before = stored();
+    page.button(u"New password…"_s)->click();
+    page->findChild<PasswordDialog *>()->accept();
+    WAIT_FOR(stored() != before);
+
+    QVERIFY(choose());
+    dialogs::answerNext(u"yes"_s);
+    page.button(u"Revoke access…"_s)->click();
+    WAIT_FOR(!isMember("cryptopredict_analyst"));
+    WAIT_FOR(m_database->value("SELECT count(*) FROM console.logins WHERE role_name = $1", {login}).toInt() == 0);
+    m_database->script("DROP ROLE " + m_database->connection().identifier(login));
+}
+
+void TestPeoplePages::grantsAccessToALoginThatIsThere()
+{
+    const QString login = m_database->name() + u"_there"_s;
+    m_database->script("CREATE ROLE " + login.toLatin1() + " LOGIN PASSWORD 'x'");
+    OpenPage<UsersPage> page(m_database->conninfo());
+    page->showItem(QString::number(userId("ann")));
+    WAIT_FOR(page.table(u"Users"_s)->currentKey() == userId("ann"));
+    WAIT_FOR(page.button(u"Grant console access"_s)->isEnabled());
+    page.button(u"Grant console access"_s)->click();
+    WAIT_FOR(page->findChild<AccessDialog *>());
+    auto *dialog = page->findChild<AccessDialog *>();
+    const auto choices = dialog->findChildren<QRadioButton *>();
+    choices[1]->setChecked(true);
+    fieldOf<QComboBox>(dialog, u"Database login"_s)->setEditText(login);
+    dialog->accept();
+    WAIT_FOR(
+        m_database->value("SELECT user_id FROM console.logins WHERE role_name = $1", {login}).toInt() == userId("ann"));
+    QVERIFY(m_database->value("SELECT pg_has_role($1, 'cryptopredict_analyst', 'MEMBER')", {login}).toBool());
+    m_database->script("DROP ROLE " + login.toLatin1());
 }
 
 void TestPeoplePages::anAdminWithoutCreaterole()
 {
     const auto page = openUsers("ada", "ann");
-    dialogs::answerNext(u"postgres"_s);
     page->button(u"Grant console access"_s)->click();
-    WAIT_FOR(page->said().contains(u"Could not grant console access: only the owner"_s));
+    WAIT_FOR((*page)->findChild<AccessDialog *>());
+    auto *dialog = (*page)->findChild<AccessDialog *>();
+    const QString statements = dialog->findChild<QPlainTextEdit *>()->toPlainText();
+    QVERIFY(statements.contains(u"CREATE ROLE \"ann\" LOGIN"_s));
+    QVERIFY(statements.contains(u"console.map_login('ann', %1)"_s.arg(userId("ann"))));
+    dialog->reject();
+    (*page)->findChild<QTabWidget *>()->setCurrentIndex(1);
+    WAIT_FOR(page->table(u"Console logins"_s)->tableModel()->rowCount() >= 3);
+    QVERIFY(page->button(u"Revoke access…"_s)->toolTip().contains(u"CREATEROLE"_s));
 }
 
 void TestPeoplePages::revokesASession()
@@ -313,6 +412,31 @@ void TestPeoplePages::savesTheProfile()
     QCOMPARE(user("ann", "preferences"),
         u"{\"exact\": 12345678901234567890.123456789, \"perspective\": \"professional\"}"_s);
     WAIT_FOR(page->unsavedWork().isEmpty());
+}
+
+void TestPeoplePages::changesTheDatabasePassword()
+{
+    OpenPage<ProfilePage> page(m_database->conninfoFor("ann"));
+    WAIT_FOR_SAME(fieldOf<QLineEdit>(&*page, u"First name"_s)->text(), u"Ann"_s);
+    page.button(u"Change database password…"_s)->click();
+    auto *dialog = page->findChild<PasswordDialog *>();
+    QPushButton *set = nullptr;
+    const auto buttons = dialog->findChildren<QPushButton *>();
+    for (QPushButton *button : buttons) {
+        if (button->text() == u"Set password")
+            set = button;
+    }
+    fieldOf<QLineEdit>(dialog, u"New password"_s)->setText(u"گذرواژه من ۱۲۳۴"_s);
+    QVERIFY(!set->isEnabled());
+    fieldOf<QLineEdit>(dialog, u"Once more"_s)->setText(u"گذرواژه من ۱۲۳۴"_s);
+    QVERIFY(set->isEnabled());
+    set->click();
+    WAIT_FOR(page.said().contains(u"Your password was changed."_s));
+    QCOMPARE(m_database
+                 ->value("SELECT count(*) FROM pg_authid WHERE rolname = $1 AND rolpassword LIKE 'SCRAM-SHA-256$%'",
+                     {m_database->name() + u"_ann"_s})
+                 .toInt(),
+        1);
 }
 
 void TestPeoplePages::refusesAnUnknownTimeZone()

@@ -2,8 +2,10 @@
 
 #include "models/format/timetext.h"
 #include "models/format/wordtext.h"
+#include "models/people/access.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
+#include "ui/users/passworddialog.h"
 #include "ui/widgets/formsection.h"
 #include "ui/widgets/jsonview.h"
 
@@ -69,6 +71,7 @@ ProfilePage::ProfilePage(const PageContext &context, QWidget *parent)
     , m_state(new QLabel(this))
     , m_save(new QPushButton(themedIcon(u"approve"_s), tr("Save"), this))
     , m_discard(new QPushButton(tr("Discard"), this))
+    , m_password(new QPushButton(tr("Change database password…"), this))
     , m_preferences(new JsonView(tr("All preferences"), this))
 {
     m_nobody->setAlignment(Qt::AlignCenter);
@@ -139,6 +142,7 @@ QWidget *ProfilePage::makeForm()
     m_logins = account->addValue(tr("Database login"));
     m_lastLogin = account->addValue(tr("Last login"));
     m_createdAt = account->addValue(tr("Member since"));
+    account->addField({}, m_password);
 
     auto *form = new QWidget(this);
     auto *sections = new QVBoxLayout(form);
@@ -177,6 +181,7 @@ void ProfilePage::connectFields()
     connect(m_notifySignals, &QCheckBox::toggled, this, &ProfilePage::updateState);
     connect(m_save, &QPushButton::clicked, this, &ProfilePage::save);
     connect(m_discard, &QPushButton::clicked, this, &ProfilePage::showFields);
+    connect(m_password, &QPushButton::clicked, this, &ProfilePage::changePassword);
     connect(&m_writer, &Writer::busyChanged, this, &ProfilePage::updateState);
     connect(&m_writer, &Writer::finished, this,
         [this](const Call &, const QList<RowOutcome> &outcomes) { saved(outcomes); });
@@ -301,11 +306,42 @@ void ProfilePage::updateState()
     m_save->setEnabled(edited && reason.isEmpty() && !m_writer.isBusy());
     m_save->setToolTip(edited ? reason : tr("Nothing was changed."));
     m_discard->setEnabled(edited && !m_writer.isBusy());
+    m_password->setEnabled(session()->state().isConnected());
+    m_password->setToolTip(
+        session()->state().isConnected() ? QString() : tr("There is no connection to the database."));
 }
 
 void ProfilePage::save()
 {
     m_writer.send(saveProfile(m_profile, editedColumns(), editedPreferences()));
+}
+
+void ProfilePage::changePassword()
+{
+    const QString login = session()->identity().login;
+    auto *dialog = new PasswordDialog(tr("Change database password"),
+        tr("The login %1 connects with the new password from now on, here and in other programs. A server that asks "
+           "for none "
+           "goes on asking for none.")
+            .arg(login),
+        false, this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, login] {
+        const QString password = dialog->password();
+        const bool isShown = dialog->isGenerated();
+        session()
+            ->quick()
+            ->run(u"change your password"_s,
+                [password](Connection &connection) { access::setOwnPassword(connection, password); })
+            .then(this,
+                [this, login, password, isShown] {
+                    report(MessageKind::Success,
+                        tr("Your password was changed. The console asks for it when it connects next."));
+                    if (isShown)
+                        showPasswordOnce(login, password, this);
+                })
+            .onFailed(this, [this](const DbException &e) { Q_EMIT message(messageOf(e.error())); });
+    });
+    dialog->open();
 }
 
 void ProfilePage::saved(const QList<RowOutcome> &outcomes)

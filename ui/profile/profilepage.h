@@ -34,6 +34,7 @@ private:
     void present(const Profile &profile);
     void showFields();
     void save();
+    void changePassword();
     void updateState();
     QString problem() const; ///< why it cannot be saved; empty for nothing
     QStringList typed() const; ///< what the fields say: names, time zone, language, perspective, currency
@@ -63,6 +64,7 @@ private:
     QLabel *m_state;
     QPushButton *m_save;
     QPushButton *m_discard;
+    QPushButton *m_password; ///< of the database login, which is not the web programs'
     JsonView *m_preferences;
 };
 

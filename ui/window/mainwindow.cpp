@@ -10,6 +10,7 @@
 #include "ui/window/gotopopup.h"
 #include "ui/window/navigation.h"
 #include "ui/window/notificationbell.h"
+#include "ui/window/strangerpane.h"
 #include "ui/window/windowstate.h"
 #include "ui/window/workindicator.h"
 
@@ -42,6 +43,7 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     , m_frames(pages.size())
     , m_navigation(new Navigation(pages, this))
     , m_stack(new QStackedWidget(this))
+    , m_stranger(new StrangerPane(session, this))
     , m_stripe(new QWidget(this))
 {
     setObjectName(u"main"_s);
@@ -56,6 +58,8 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     layout->setSpacing(0);
     layout->addWidget(m_navigation);
     layout->addWidget(m_stack, 1);
+    layout->addWidget(m_stranger, 1);
+    m_stranger->hide();
     m_stripe->setFixedHeight(spacing::tight);
     m_stripe->hide();
     auto *all = new QWidget(this);
@@ -100,7 +104,9 @@ void MainWindow::makeActions()
     m_redo = addCommand(tr("Redo"), u"redo"_s, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
     m_goTo = addCommand(tr("Go to"), u"go-to"_s, QKeySequence(Qt::CTRL | Qt::Key_K));
     connect(m_refresh, &QAction::triggered, this, [this] {
-        if (ConsolePage *page = currentPage())
+        if (m_stranger->isVisible())
+            m_session->refreshIdentity();
+        else if (ConsolePage *page = currentPage())
             page->refresh();
     });
     connect(m_undo, &QAction::triggered, this, [this] {
@@ -326,6 +332,28 @@ void MainWindow::updateIdentity()
 {
     updateTitle();
     findChild<QAction *>(u"simulatedBadge"_s)->setVisible(m_session->identity().hasDemoData);
+    const bool wasStranger = m_stranger->isVisibleTo(this);
+    const bool isStranger = m_stranger->isNeeded();
+    m_stranger->present();
+    m_stranger->setVisible(isStranger);
+    m_stack->setVisible(!isStranger);
+    if (isStranger && !wasStranger)
+        m_stranger->setFocus();
+    if (wasStranger && !isStranger)
+        letIn();
+}
+
+/// Somebody has said meanwhile who we are: what pages could not read, and what they said about it, is of before.
+void MainWindow::letIn()
+{
+    for (const Frame &frame : std::as_const(m_frames)) {
+        if (!frame.page)
+            continue;
+        frame.strip->dismiss();
+        frame.page->refresh();
+    }
+    if (ConsolePage *page = currentPage())
+        page->activate();
 }
 
 // --- leaving

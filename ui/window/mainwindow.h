@@ -13,6 +13,7 @@ namespace cp {
 
 class MessageStrip;
 class Navigation;
+class StrangerPane;
 
 /// The console's window: navigation, the page in front with its message strip, the commands, the status bar. Knows
 /// pages through the registry only.
@@ -76,6 +77,7 @@ private:
     void updateTitle();
     void updateUndo();
     void updateIdentity();
+    void letIn();
 
     Session *m_session;
     QList<PageEntry> m_entries;
@@ -86,6 +88,7 @@ private:
     WorkList m_work;
     Navigation *m_navigation;
     QStackedWidget *m_stack;
+    StrangerPane *m_stranger; ///< in place of the pages, while the login is nobody
     QWidget *m_stripe;
     QLabel *m_simulated = nullptr;
     QAction *m_refresh = nullptr;
