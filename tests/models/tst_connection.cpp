@@ -538,17 +538,6 @@ private Q_SLOTS:
 
     // --- Opening
 
-    void conninfo_data()
-    {
-        QTest::addColumn<QString>("conninfo");
-        const QString host = qEnvironmentVariable("PGHOST");
-        QTest::newRow("keywords") << u"host=%1 port=%2 user=postgres dbname=%3 application_name='it''s mine'"_s
-                                         .replace(u"''"_s, u"\\'"_s)
-                                         .arg(host, qEnvironmentVariable("PGPORT"), m_database->name());
-        QTest::newRow("address") << u"postgresql://postgres@%1:%2/%3?application_name=it's%20mine"_s.arg(
-            QString::fromLatin1(QUrl::toPercentEncoding(host)), qEnvironmentVariable("PGPORT"), m_database->name());
-        QTest::newRow("service") << u"service=cp_test application_name='it\\'s mine'"_s;
-    }
     void restrictedToReading()
     {
         m_connection->restrictToReading();
@@ -570,6 +559,17 @@ private Q_SLOTS:
         QVERIFY(!m_connection->isStandby());
     }
 
+    void conninfo_data()
+    {
+        QTest::addColumn<QString>("conninfo");
+        const QString host = qEnvironmentVariable("PGHOST");
+        QTest::newRow("keywords") << u"host=%1 port=%2 user=postgres dbname=%3 application_name='it''s mine'"_s
+                                         .replace(u"''"_s, u"\\'"_s)
+                                         .arg(host, qEnvironmentVariable("PGPORT"), m_database->name());
+        QTest::newRow("address") << u"postgresql://postgres@%1:%2/%3?application_name=it's%20mine"_s.arg(
+            QString::fromLatin1(QUrl::toPercentEncoding(host)), qEnvironmentVariable("PGPORT"), m_database->name());
+        QTest::newRow("service") << u"service=cp_test application_name='it\\'s mine'"_s;
+    }
     void conninfo()
     {
         QTemporaryDir dir;
