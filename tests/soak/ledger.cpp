@@ -18,6 +18,11 @@ void Ledger::follow(Reviewer *reviewer)
         });
 }
 
+void Ledger::follow(TableModel *model)
+{
+    QObject::connect(model, &TableModel::pendingChanged, model, [this, model] { settle(model); });
+}
+
 /// An edit that is pending no more counts as shown as saved.
 void Ledger::settle(TableModel *model)
 {
