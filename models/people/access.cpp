@@ -61,7 +61,7 @@ void setUserRole(Connection &connection, qint64 user, Role role)
 {
     expectDone(connection,
         connection.exec(
-            "SELECT * FROM console.set_user(gen_random_uuid(), $1::integer, jsonb_build_object('role', $2))",
+            "SELECT * FROM console.set_user(gen_random_uuid(), $1::integer, jsonb_build_object('role', $2::text))",
             {user, QByteArray(role == Role::Admin ? "admin" : "public")}));
 }
 

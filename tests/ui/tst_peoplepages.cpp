@@ -193,7 +193,7 @@ void TestPeoplePages::grantsConsoleAccess()
     QCOMPARE(user("ann", "role"), u"admin"_s);
 
     // Then an analyst, with a password of its own, and out again.
-    page->findChild<QTabWidget *>()->setCurrentIndex(1);
+    page->findChild<QTabWidget *>(u"below"_s)->setCurrentIndex(1);
     TableView *logins = page.table(u"Console logins"_s);
     const auto choose = [&] {
         return QTest::qWaitFor(
@@ -265,7 +265,7 @@ void TestPeoplePages::anAdminWithoutCreaterole()
     QVERIFY(statements.contains(u"CREATE ROLE \"ann\" LOGIN"_s));
     QVERIFY(statements.contains(u"console.map_login('ann', %1)"_s.arg(userId("ann"))));
     dialog->reject();
-    (*page)->findChild<QTabWidget *>()->setCurrentIndex(1);
+    (*page)->findChild<QTabWidget *>(u"below"_s)->setCurrentIndex(1);
     WAIT_FOR(page->table(u"Console logins"_s)->tableModel()->rowCount() >= 3);
     QVERIFY(page->button(u"Revoke access…"_s)->toolTip().contains(u"CREATEROLE"_s));
 }

@@ -41,9 +41,11 @@ UsersPage::UsersPage(const PageContext &context, QWidget *parent)
     m_sessions->setReady(false);
     connect(m_users, &TablePanel::currentKeyChanged, this, &UsersPage::follow);
     makeCommands();
+    m_tabs->setObjectName(u"below"_s);
     m_tabs->setDocumentMode(true);
+    QWidget *logins = makeLogins();
     m_tabs->addTab(m_sessions, m_sessions->spec().title);
-    m_tabs->addTab(makeLogins(), m_logins->spec().title);
+    m_tabs->addTab(logins, m_logins->spec().title);
     m_tabs->setTabVisible(1, session()->identity().isAdmin);
     QSplitter *tables = makeSplitter(u"tables"_s, Qt::Vertical, {m_users, m_tabs}, {3, 2});
     addWidget(makeSplitter(u"users"_s, Qt::Horizontal, {tables, addRowPanel(m_users)}, {5, 2}), 1);
