@@ -183,6 +183,8 @@ int runCommand(const Arguments &arguments)
         if (target->profile)
             conninfo = target->profile->conninfo(savedPassword(*target->profile));
         const std::unique_ptr<Connection> connection = Connection::open(conninfo);
+        if (target->profile && target->profile->isReadOnly)
+            connection->makeReadOnly();
         connection->setDoing(u"run %1"_s.arg(arguments.command));
         connection->setLimits(std::chrono::hours(1), CancelToken());
         if (target->isLocal && arguments.command == "load-demo"_L1)

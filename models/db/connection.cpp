@@ -318,6 +318,15 @@ void Connection::copyOut(const QByteArray &sql, const std::function<void(QByteAr
         std::rethrow_exception(thrown);
 }
 
+void Connection::makeReadOnly()
+{
+    if (m_isPooled)
+        fail(DbError::Kind::CannotConnect,
+            u"a connection pool stands in between, through which nothing can be kept read-only; connect to the server "
+            u"itself, or without “Read only”"_s);
+    exec("SET default_transaction_read_only TO on");
+}
+
 QList<Notification> Connection::takeNotifications()
 {
     QList<Notification> notifications;

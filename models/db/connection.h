@@ -82,6 +82,10 @@ public:
     /// sessions, so that nothing can be listened to.
     bool isPooled() const { return m_isPooled; }
 
+    /// From now on every transaction refuses changes. Throws through a pool, where that would be true of other clients,
+    /// too, and of us only by chance.
+    void makeReadOnly();
+
     /// Ends it; isUsable() is false from now on.
     void close() { m_connection.reset(); }
 

@@ -43,6 +43,7 @@ Session::Session(QObject *parent)
         m_pulse = pulse;
         Q_EMIT pulseChanged();
     });
+    connect(&m_charts, &Database::stateChanged, this, &Session::chartStateChanged);
     connect(&m_listener, &Database::stateChanged, this, &Session::followListener);
     connect(&m_listener, &Database::notified, this, &Session::notified);
     connect(&m_poller, &ChangePoller::changed, this, [this](const QString &channel) { Q_EMIT notified(channel, {}); });
@@ -56,21 +57,25 @@ Session::Session(QObject *parent)
 
 Session::~Session() = default;
 
-void Session::open(const QString &name, const QString &conninfo, const QString &chartConninfo)
+void Session::open(const QString &name, const QString &conninfo, const SessionOptions &options)
 {
     m_name = name;
     m_listenedBefore = false;
-    m_quick.open(conninfo);
-    m_background.open(conninfo);
+    const std::function<void(Connection &)> setup
+        = options.isReadOnly ? &Connection::makeReadOnly : std::function<void(Connection &)>();
+    m_quick.open(conninfo, setup);
+    m_background.open(conninfo, setup);
     m_listener.open(conninfo, listen);
-    if (!chartConninfo.isEmpty())
-        m_charts.open(chartConninfo);
+    m_hasChartPlace = !options.chartConninfo.isEmpty();
+    if (m_hasChartPlace)
+        m_charts.open(options.chartConninfo, setup);
     m_slowness.start();
 }
 
 void Session::close()
 {
     m_slowness.stop();
+    m_hasChartPlace = false;
     for (Database *database : {&m_charts, &m_listener, &m_background, &m_quick})
         database->close();
 }

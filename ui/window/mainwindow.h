@@ -11,6 +11,7 @@ class QStackedWidget;
 
 namespace cp {
 
+class ConnectionStatus;
 class MessageStrip;
 class Navigation;
 
@@ -87,6 +88,7 @@ private:
     Navigation *m_navigation;
     QStackedWidget *m_stack;
     QWidget *m_stripe;
+    ConnectionStatus *m_status = nullptr;
     QLabel *m_simulated = nullptr;
     QAction *m_refresh = nullptr;
     QAction *m_undo = nullptr;
