@@ -19,6 +19,14 @@ Console::Console(const TargetWish &wish)
     if (const std::optional<Target> target = resolveTarget(wish, &m_problem))
         m_target = *target;
     makeWindow();
+    // Later: the dialog in which it was typed has led to another window by then.
+    connect(
+        &m_passwords, &Passwords::notKept, this,
+        [this](const QString &problem) {
+            m_window->present({MessageKind::Warning,
+                tr("The password is kept until the console is closed: it could not be saved."), problem, {}});
+        },
+        Qt::QueuedConnection);
     connect(&m_session, &Session::stateChanged, this, [this](const DatabaseState &state) {
         m_hasConnected = m_hasConnected || state.isConnected();
         if (state.isConnected() && !m_target.isLocal)
@@ -53,6 +61,7 @@ bool Console::show(const QString &page)
         return false;
     }
     m_window->show();
+    m_isAttended = true;
     connectToTarget();
     return true;
 }
@@ -74,8 +83,8 @@ void Console::connectToTarget()
                 return; // the person has gone elsewhere while the keychain was asked
             if (!problem.isEmpty())
                 m_window->present({MessageKind::Warning, tr("The saved password could not be read."), problem, {}});
-            m_session.open(profile.name, profile.conninfo(password), {},
-                profile.isReadOnly ? Session::Access::ReadOnly : Session::Access::Full);
+            m_session.open(
+                profile.name, profile.conninfo(password), {profile.chartConninfo(password), profile.isReadOnly});
         });
 }
 
@@ -123,6 +132,10 @@ void Console::explainRefusal(const DbError &error)
     if (!isPasswordProblem(error) || m_window->findChild<ConnectDialog *>())
         return;
     m_session.close(); // trying again by itself could lock the account
+    if (!m_isAttended) {
+        Q_EMIT unreachable(error.text());
+        return;
+    }
     chooseConnection()->showProblem(error.text(), true);
 }
 
@@ -176,10 +189,10 @@ void Console::checkSchema()
     if (std::exchange(m_schemaChecked, true))
         return;
     m_session.background()
-        ->run(u"check the schema"_s, [](Connection &connection) { return int(Migrator::missing(connection).size()); })
+        ->run(u"check the schema"_s, &Migrator::missingNames)
         .then(this,
-            [this](int missing) {
-                if (missing > 0)
+            [this](const QStringList &missing) {
+                if (!missing.isEmpty())
                     offerPreparing(missing);
             })
         .onFailed(this, [this](const DbException &e) {
@@ -190,13 +203,14 @@ void Console::checkSchema()
 }
 
 /// Changing a database is asked for, never done in passing.
-void Console::offerPreparing(int missing)
+void Console::offerPreparing(const QStringList &missing)
 {
     Message message;
     message.kind = MessageKind::Warning;
-    message.text
-        = tr("This database is not prepared for this console: %n step(s) of its schema are missing.", nullptr, missing);
-    message.details = tr("The same from the command line: cryptopredict-console init-db");
+    message.text = tr("This database is not prepared for this console: %n step(s) of its schema are missing.", nullptr,
+        int(missing.size()));
+    message.details = tr("Missing: %1.").arg(missing.join(u", "_s)) + u'\n'
+        + tr("The same from the command line: cryptopredict-console init-db");
     message.actions.append(
         {tr("Prepare…"), [this] {
              dialogs::confirm(m_window.get(),

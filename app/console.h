@@ -37,7 +37,8 @@ public:
     void connectToTarget();
 
 Q_SIGNALS:
-    void unreachable(const QString &reason); ///< the local server cannot be had
+    /// The local server cannot be had, or a password is missing and nobody is there to be asked.
+    void unreachable(const QString &reason);
 
 private:
     struct LocalStart {
@@ -52,7 +53,7 @@ private:
     void startLocalServer();
     void reportLocal(const QString &problem);
     void checkSchema();
-    void offerPreparing(int missing);
+    void offerPreparing(const QStringList &missing);
     void prepare();
 
     Target m_target;
@@ -62,6 +63,7 @@ private:
     Session m_session;
     std::unique_ptr<MainWindow> m_window;
     QFuture<LocalStart> m_localStart;
+    bool m_isAttended = false; ///< a person sees the window: dialogs make sense
     bool m_starting = false;
     bool m_schemaChecked = false;
     bool m_hasConnected = false; ///< to the place that is open now

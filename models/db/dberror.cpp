@@ -10,6 +10,15 @@ QString DbError::advice() const
 {
     switch (kind) {
     case Kind::CannotConnect:
+        if (message.contains("does not match host name"_L1))
+            return u"The server shows a certificate for another name. Use that name as the host if it is the right "
+                   u"server; otherwise somebody else answers."_s;
+        if (message.contains("certificate verify failed"_L1))
+            return u"The server's certificate is not from the authority of the root certificate. Give the right root "
+                   u"certificate; if it is the right one, somebody else answers."_s;
+        if (message.contains("root certificate file"_L1))
+            return u"Ask whoever runs the server for the certificate of its authority, and give its file as the root "
+                   u"certificate."_s;
         return u"Check that the server runs and that host, port, database and user are right."_s;
     case Kind::ConnectionLost:
         return u"The console reconnects by itself; what was being written is looked up before it is tried again."_s;

@@ -128,9 +128,15 @@ CaseDetails readCase(Connection &connection, qint64 id)
     readLists(connection, details, row.value(0, "watchlist_id").toInt());
     details.reviews = readReviews(connection, id);
     details.record = readRecord(connection, suggestion.type, details.layer);
-    const QDateTime moment = details.createdAt.isValid() ? details.createdAt : QDateTime::currentDateTimeUtc();
-    details.candles = readAround(connection, suggestion.cryptoId, moment, CandlesBefore, CandlesAfter);
     return details;
+}
+
+CandleSeries readCaseCandles(Connection &connection, const CaseDetails &details)
+{
+    if (details.id == 0)
+        return {};
+    const QDateTime moment = details.createdAt.isValid() ? details.createdAt : QDateTime::currentDateTimeUtc();
+    return readAround(connection, details.suggestion.cryptoId, moment, CandlesBefore, CandlesAfter);
 }
 
 } // namespace cp

@@ -45,12 +45,16 @@ struct CaseDetails {
     PreviewList list;
     QList<PreviewList> tierLists;
     QList<CaseReview> reviews; ///< newest first
-    CandleSeries candles; ///< around createdAt
+    CandleSeries candles; ///< around createdAt; readCaseCandles() reads them
     CaseRecord record;
 };
 
-/// Reads a case with what surrounds it. Runs on a worker; throws DbException.
+/// Reads a case with what surrounds it, but for the candles; id 0 when there is none. Runs on a worker; throws
+/// DbException.
 CaseDetails readCase(Connection &connection, qint64 id);
+
+/// The candles around a case, which may come from a place of the charts' own. Runs on a worker; throws DbException.
+CandleSeries readCaseCandles(Connection &connection, const CaseDetails &details);
 
 } // namespace cp
 

@@ -4,9 +4,9 @@ namespace cp {
 
 using namespace Qt::StringLiterals;
 
-CaseLoader::CaseLoader(Database *database, QObject *parent)
+CaseLoader::CaseLoader(Session *session, QObject *parent)
     : QObject(parent)
-    , m_database(database)
+    , m_session(session)
 {
 }
 
@@ -56,25 +56,60 @@ void CaseLoader::read(qint64 id)
         return;
     const CancelToken cancel;
     m_reading.insert(id, cancel);
-    m_database
+    // One question where the candles are in the same place, so that the case is there a round trip sooner.
+    const bool withCandles = !m_session->hasChartPlace();
+    m_session->quick()
         ->run(
-            u"load the case"_s, [id](Connection &connection) { return readCase(connection, id); }, cancel)
+            u"load the case"_s,
+            [id, withCandles](Connection &connection) {
+                CaseDetails details = readCase(connection, id);
+                if (withCandles)
+                    details.candles = readCaseCandles(connection, details);
+                return details;
+            },
+            cancel)
         .then(this,
-            [this, id, cancel](const CaseDetails &details) {
-                if (cancel.isCancelled())
-                    return;
-                m_reading.remove(id);
-                m_cases.insert(id, new CaseDetails(details));
-                if (id == m_wanted)
-                    Q_EMIT loaded(details);
+            [this, id, cancel, withCandles](const CaseDetails &details) {
+                if (withCandles || details.id == 0)
+                    take(details, id, cancel);
+                else if (!cancel.isCancelled())
+                    readCandles(details, cancel);
             })
-        .onFailed(this, [this, id, cancel](const DbException &e) {
-            if (cancel.isCancelled())
-                return;
-            m_reading.remove(id);
-            if (id == m_wanted)
-                Q_EMIT failed(e.error());
-        });
+        .onFailed(this, [this, id, cancel](const DbException &e) { fail(e.error(), id, cancel); });
+}
+
+void CaseLoader::readCandles(const CaseDetails &details, const CancelToken &cancel)
+{
+    m_session
+        ->readForChart(
+            u"load the prices of the case"_s,
+            [details](Connection &connection) { return readCaseCandles(connection, details); }, cancel)
+        .then(this,
+            [this, details, cancel](const CandleSeries &candles) {
+                CaseDetails whole = details;
+                whole.candles = candles;
+                take(whole, whole.id, cancel);
+            })
+        .onFailed(this, [this, id = details.id, cancel](const DbException &e) { fail(e.error(), id, cancel); });
+}
+
+void CaseLoader::take(const CaseDetails &details, qint64 id, const CancelToken &cancel)
+{
+    if (cancel.isCancelled())
+        return;
+    m_reading.remove(id);
+    m_cases.insert(id, new CaseDetails(details));
+    if (id == m_wanted)
+        Q_EMIT loaded(details);
+}
+
+void CaseLoader::fail(const DbError &error, qint64 id, const CancelToken &cancel)
+{
+    if (cancel.isCancelled())
+        return;
+    m_reading.remove(id);
+    if (id == m_wanted)
+        Q_EMIT failed(error);
 }
 
 } // namespace cp

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "models/db/database.h"
 #include "models/queue/casedetails.h"
+#include "models/session/session.h"
 
 #include <QCache>
 #include <QObject>
@@ -14,7 +14,7 @@ class CaseLoader : public QObject {
     Q_OBJECT
 
 public:
-    explicit CaseLoader(Database *database, QObject *parent = nullptr);
+    explicit CaseLoader(Session *session, QObject *parent = nullptr);
 
     /// loaded() follows, at once when the case is in memory. A case asked for before is forgotten.
     void load(qint64 id);
@@ -30,8 +30,11 @@ Q_SIGNALS:
 
 private:
     void read(qint64 id);
+    void readCandles(const CaseDetails &details, const CancelToken &cancel);
+    void take(const CaseDetails &details, qint64 id, const CancelToken &cancel);
+    void fail(const DbError &error, qint64 id, const CancelToken &cancel);
 
-    Database *m_database;
+    Session *m_session;
     QCache<qint64, CaseDetails> m_cases{16};
     QHash<qint64, CancelToken> m_reading;
     qint64 m_wanted = 0;

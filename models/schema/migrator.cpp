@@ -135,6 +135,18 @@ QList<int> Migrator::missing(Connection &connection)
     return numbers;
 }
 
+QStringList Migrator::missingNames(Connection &connection)
+{
+    const QList<int> numbers = missing(connection);
+    const QList<Migration> migrations = bundled();
+    QStringList names;
+    for (const Migration &migration : migrations) {
+        if (numbers.contains(migration.number))
+            names.append(QString(migration.name).replace(u'_', u' '));
+    }
+    return names;
+}
+
 Migrator::Report Migrator::run(Connection &connection, const Options &options, const Progress &progress)
 {
     connection.setLimits(StepDeadline, CancelToken());

@@ -39,6 +39,8 @@ public:
 
     /// The numbers of bundled migrations that the database lacks; all of them for one that is not the console's.
     static QList<int> missing(Connection &connection);
+    /// The same by their names, as people read them: "edit rows".
+    static QStringList missingNames(Connection &connection);
 };
 
 } // namespace cp

@@ -24,18 +24,37 @@ ConnectionProfile read(QSettings &settings, const QString &id)
     profile.savesPassword = settings.value("savesPassword").toBool();
     QString problem;
     profile.settings = conninfo::parse(settings.value("conninfo").toString(), &problem).value_or(conninfo::Settings());
+    profile.charts = conninfo::parse(settings.value("charts").toString(), &problem).value_or(conninfo::Settings());
     settings.endGroup();
     return profile;
+}
+
+QString withPassword(conninfo::Settings settings, const QString &password)
+{
+    if (!password.isEmpty())
+        settings.insert(u"password"_s, password);
+    return conninfo::join(settings);
 }
 
 } // namespace
 
 QString ConnectionProfile::conninfo(const QString &password) const
 {
-    conninfo::Settings all = settings;
-    if (!password.isEmpty())
-        all.insert(u"password"_s, password);
-    return conninfo::join(all);
+    return withPassword(settings, password);
+}
+
+QString ConnectionProfile::chartConninfo(const QString &password) const
+{
+    if (charts.isEmpty())
+        return {};
+    conninfo::Settings all = charts.contains(u"service"_s) ? conninfo::Settings() : settings;
+    // Another server has a port and a part in the cluster of its own.
+    if (charts.contains(u"host"_s) || charts.contains(u"hostaddr"_s)) {
+        for (const QString &keyword : {u"host"_s, u"hostaddr"_s, u"port"_s, u"service"_s, u"target_session_attrs"_s})
+            all.remove(keyword);
+    }
+    all.insert(charts);
+    return withPassword(all, password);
 }
 
 ConnectionProfile profiles::local()
@@ -71,13 +90,15 @@ ConnectionProfile profiles::save(ConnectionProfile profile)
 {
     if (profile.id.isNull())
         profile.id = QUuid::createUuid();
-    profile.settings.remove(u"password"_s);
+    profile.settings = conninfo::withoutSecrets(profile.settings);
+    profile.charts = conninfo::withoutSecrets(profile.charts);
     QSettings settings;
     settings.beginGroup(Group);
     settings.beginGroup(profile.id.toString(QUuid::WithoutBraces));
     settings.setValue("name", profile.name);
     settings.setValue("colour", profile.colour);
     settings.setValue("conninfo", conninfo::join(profile.settings));
+    settings.setValue("charts", conninfo::join(profile.charts));
     settings.setValue("readOnly", profile.isReadOnly);
     settings.setValue("savesPassword", profile.savesPassword);
     return profile;

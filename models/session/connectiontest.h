@@ -2,8 +2,9 @@
 
 #include "models/db/canceltoken.h"
 #include "models/db/dberror.h"
+#include "models/session/connectionprofile.h"
 
-#include <QString>
+#include <QStringList>
 
 namespace cp {
 
@@ -18,16 +19,18 @@ struct ConnectionReport {
     QString database;
     bool isReadOnly = false; ///< it was wanted, the server is a standby, or every transaction of this login is
     double roundTrip = 0; ///< milliseconds
-    int missingSteps = 0; ///< of the schema this console ships; all of them for a database that is not its own
+    QStringList missingSteps; ///< of the schema this console ships, by name; all for a database that is not its own
     int bundledSteps = 0;
+    QString chartServer; ///< the charts' own place: its "PostgreSQL 15.6"; empty without one
+    QString chartProblem; ///< what was said against it
 };
 
 /// Whether a server refused the password, or misses one.
 bool isPasswordProblem(const DbError &error);
 
-/// Connects, restricts itself to reading if that is wanted, asks, and closes. Waits for the server, so never on the GUI
-/// thread; never throws.
-ConnectionReport testConnection(const QString &conninfo, bool isReadOnly, const CancelToken &cancel);
+/// Connects, restricts itself to reading if the profile does, asks, and closes; to the charts' place, too, where there
+/// is one. Waits for the server, so never on the GUI thread; never throws.
+ConnectionReport testConnection(const ConnectionProfile &profile, const QString &password, const CancelToken &cancel);
 
 /// The report as lines for a person.
 QStringList describe(const ConnectionReport &report);

@@ -1,5 +1,8 @@
 #include "models/session/conninfo.h"
 
+#include <QCoreApplication>
+#include <QHash>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -10,14 +13,47 @@ namespace cp::conninfo {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(cp::conninfo)
+};
+
+using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+
+/// libpq's own mark: such a field is shown as asterisks.
+bool isHidden(const PQconninfoOption &option)
+{
+    return option.dispchar && *option.dispchar == '*';
+}
+
+/// All keywords of this libpq, and whether each is hidden.
+QHash<QString, bool> readKeywords()
+{
+    QHash<QString, bool> keywords;
+    const Options options(PQconninfoParse("", nullptr), &PQconninfoFree);
+    for (const PQconninfoOption *option = options.get(); option && option->keyword; ++option)
+        keywords.insert(QString::fromLatin1(option->keyword), isHidden(*option));
+    return keywords;
+}
+
+const QHash<QString, bool> &keywords()
+{
+    static const QHash<QString, bool> known = readKeywords();
+    return known;
+}
+
+} // namespace
+
 std::optional<Settings> parse(const QString &conninfo, QString *problem)
 {
     char *complaint = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
-        PQconninfoParse(conninfo.toUtf8().constData(), &complaint), &PQconninfoFree);
+    const Options options(PQconninfoParse(conninfo.toUtf8().constData(), &complaint), &PQconninfoFree);
     const std::unique_ptr<char, decltype(&PQfreemem)> owner(complaint, &PQfreemem);
     if (!options) {
-        *problem = QString::fromUtf8(complaint).trimmed();
+        *problem = mentionsSecret(conninfo) ? Texts::tr(
+                       "This is not a connection string. Values with spaces need quotes; a password has its own field.")
+                                            : QString::fromUtf8(complaint).trimmed();
         return std::nullopt;
     }
     Settings settings;
@@ -38,6 +74,35 @@ QString join(const Settings &settings)
             parts.append(u"%1='%2'"_s.arg(it.key(), value));
     }
     return parts.join(u' ');
+}
+
+bool isKnown(const QString &keyword)
+{
+    return keywords().contains(keyword);
+}
+
+bool isSecret(const QString &keyword)
+{
+    return keywords().value(keyword);
+}
+
+Settings withoutSecrets(Settings settings)
+{
+    settings.removeIf([](const Settings::iterator &setting) { return isSecret(setting.key()); });
+    return settings;
+}
+
+bool mentionsSecret(const QString &conninfo)
+{
+    // postgresql://ann:secret@db, and while it is typed: a port has digits only
+    static const QRegularExpression inAddress(u"://[^/?]*:[^/?]*@|://[^/?@[]*:[0-9]*[^0-9,/?@]"_s);
+    if (conninfo.contains("password"_L1, Qt::CaseInsensitive) || inAddress.match(conninfo).hasMatch())
+        return true;
+    for (auto it = keywords().begin(); it != keywords().end(); ++it) {
+        if (it.value() && conninfo.contains(it.key()))
+            return true;
+    }
+    return false;
 }
 
 bool isOnThisMachine(const Settings &settings)

@@ -13,11 +13,6 @@ QString service()
     return u"CryptoPredict Console"_s;
 }
 
-QString keyOf(const ConnectionProfile &profile)
-{
-    return profile.id.toString(QUuid::WithoutBraces);
-}
-
 QString problemOf(const QKeychain::Job &job)
 {
     switch (job.error()) {
@@ -34,11 +29,26 @@ QString problemOf(const QKeychain::Job &job)
     }
 }
 
-/// Starts a job and calls done with it, if context is there then. The job deletes itself.
+template <typename Job>
+Job *jobFor(const ConnectionProfile &profile)
+{
+    auto *job = new Job(service());
+    job->setKey(profile.id.toString(QUuid::WithoutBraces));
+    return job;
+}
+
+/// Calls done with a job once that is over, if context is there then.
+template <typename Job, typename Done>
+void whenDone(Job *job, QObject *context, Done done)
+{
+    QObject::connect(job, &QKeychain::Job::finished, context, [job, done] { done(*job); });
+}
+
+/// The same, and starts it. It deletes itself.
 template <typename Job, typename Done>
 void start(Job *job, QObject *context, Done done)
 {
-    QObject::connect(job, &QKeychain::Job::finished, context, [job, done] { done(*job); });
+    whenDone(job, context, done);
     job->start();
 }
 
@@ -51,8 +61,7 @@ void Passwords::find(const ConnectionProfile &profile, QObject *context, const F
         found(known != m_known.constEnd() ? *known : QString(), {});
         return;
     }
-    auto *job = new QKeychain::ReadPasswordJob(service());
-    job->setKey(keyOf(profile));
+    auto *job = jobFor<QKeychain::ReadPasswordJob>(profile);
     start(job, context, [this, id = profile.id, found](const QKeychain::ReadPasswordJob &read) {
         if (read.error() == QKeychain::NoError)
             m_known.insert(id, read.textData());
@@ -64,23 +73,23 @@ void Passwords::keep(const ConnectionProfile &profile, const QString &password, 
 {
     m_known.insert(profile.id, password);
     if (profile.savesPassword && !password.isEmpty()) {
-        auto *job = new QKeychain::WritePasswordJob(service());
-        job->setKey(keyOf(profile));
+        auto *job = jobFor<QKeychain::WritePasswordJob>(profile);
         job->setTextData(password);
+        whenDone(job, this, [this](const QKeychain::Job &written) {
+            if (const QString problem = problemOf(written); !problem.isEmpty())
+                Q_EMIT notKept(problem);
+        });
         start(job, context, [kept](const QKeychain::Job &written) { kept(problemOf(written)); });
         return;
     }
-    auto *job = new QKeychain::DeletePasswordJob(service());
-    job->setKey(keyOf(profile));
-    start(job, context, [kept](const QKeychain::Job &) { kept({}); }); // one that was not there is gone all the same
+    start(jobFor<QKeychain::DeletePasswordJob>(profile), context,
+        [kept](const QKeychain::Job &) { kept({}); }); // one that was not there is gone all the same
 }
 
 void Passwords::forget(const ConnectionProfile &profile)
 {
     m_known.remove(profile.id);
-    auto *job = new QKeychain::DeletePasswordJob(service());
-    job->setKey(keyOf(profile));
-    job->start();
+    jobFor<QKeychain::DeletePasswordJob>(profile)->start();
 }
 
 } // namespace cp

@@ -30,6 +30,9 @@ public:
 
     void forget(const ConnectionProfile &profile); ///< everywhere
 
+Q_SIGNALS:
+    void notKept(const QString &problem); ///< as keep() tells, also when its context is gone by then
+
 private:
     QHash<QUuid, QString> m_known;
 };

@@ -80,6 +80,7 @@ Session::Session(QObject *parent)
 {
     connect(&m_quick, &Database::stateChanged, this, &Session::follow);
     connect(&m_quick, &Database::pulsed, this, &Session::followPulse);
+    connect(&m_charts, &Database::stateChanged, this, &Session::chartStateChanged);
     connect(&m_listener, &Database::stateChanged, this, &Session::followListener);
     connect(&m_listener, &Database::notified, this, &Session::notified);
     connect(&m_poller, &ChangePoller::changed, this, [this](const QString &channel) { Q_EMIT notified(channel, {}); });
@@ -101,26 +102,27 @@ Session::Session(QObject *parent)
 
 Session::~Session() = default;
 
-void Session::open(const QString &name, const QString &conninfo, const QString &chartConninfo, Access access)
+void Session::open(const QString &name, const QString &conninfo, const SessionOptions &options)
 {
     m_name = name;
     m_conninfo = conninfo;
-    m_access = access;
+    m_isReadOnly = options.isReadOnly;
     m_listenedBefore = false;
-    std::function<void(Connection &)> restrict;
-    if (access == Access::ReadOnly)
-        restrict = &Connection::restrictToReading;
-    m_quick.open(conninfo, restrict);
-    m_background.open(conninfo, restrict);
+    const std::function<void(Connection &)> setup
+        = m_isReadOnly ? &Connection::restrictToReading : std::function<void(Connection &)>();
+    m_quick.open(conninfo, setup);
+    m_background.open(conninfo, setup);
     m_listener.open(conninfo, listen);
-    if (!chartConninfo.isEmpty())
-        m_charts.open(chartConninfo);
+    m_hasChartPlace = !options.chartConninfo.isEmpty();
+    if (m_hasChartPlace)
+        m_charts.open(options.chartConninfo, setup);
     m_slowness.start();
 }
 
 void Session::close()
 {
     m_slowness.stop();
+    m_hasChartPlace = false;
     for (Database *database : {&m_charts, &m_listener, &m_background, &m_quick})
         database->close();
 }
@@ -183,7 +185,7 @@ void Session::followPulse(const Pulse &pulse)
 
 QString Session::whyReadOnly() const
 {
-    if (m_access == Access::ReadOnly)
+    if (m_isReadOnly)
         return tr("This profile is for reading only.");
     if (m_pulse.isStandby)
         return tr("This server is a standby: it takes no changes.");

@@ -33,32 +33,62 @@ struct Identity {
     bool isMapped() const { return userId != 0; }
 };
 
+/// What a session is besides connected.
+struct SessionOptions {
+    QString chartConninfo; ///< where charts read; empty for the same place as all the rest
+    bool isReadOnly = false; ///< the database refuses what would change anything
+};
+
 /// A place to work: one connection for short statements, one for long ones, one that listens, all to one database, if
-/// wanted one to a replica for the candles of charts, and who we are there. GUI thread; never waits.
+/// wanted one to a replica for what charts show, and who we are there. GUI thread; never waits.
 class Session : public QObject {
     Q_OBJECT
 
 public:
-    enum class Access {
-        Full, ///< whatever the database allows
-        ReadOnly, ///< the database refuses every change
-    };
-
     explicit Session(QObject *parent = nullptr);
     ~Session() override;
 
-    /// Connects, and stays connected until close(). name is what the window calls this place. chartConninfo: where
-    /// charts read their candles; empty for the same place.
-    void open(
-        const QString &name, const QString &conninfo, const QString &chartConninfo = {}, Access access = Access::Full);
+    /// Connects, and stays connected until close(). name is what the window calls this place.
+    void open(const QString &name, const QString &conninfo, const SessionOptions &options = {});
     void close();
     void retryNow(); ///< tries to connect again now rather than when it would
 
     QString name() const { return m_name; }
     Database *quick() { return &m_quick; } ///< statements a person waits for
     Database *background() { return &m_background; } ///< counts, refreshes, long work
-    /// Candles. While the place of their own is away, they come from the main one.
-    Database *charts() { return m_charts.state().isConnected() ? &m_charts : &m_quick; }
+    bool hasChartPlace() const { return m_hasChartPlace; } ///< charts have a place of their own
+    /// That place, where there is one: why charts are read from the main one meanwhile is its error.
+    DatabaseState chartState() const { return m_charts.state(); }
+
+    /// Reads what a chart shows: in the charts' own place, and in the main one where there is none, it is away or does
+    /// not answer as it should. job may run twice, so it only reads. A replica lags a little behind.
+    template <typename Job>
+    auto readForChart(const QString &doing, const Job &job, const CancelToken &cancel = {})
+        -> Answer<std::invoke_result_t<Job, Connection &>>
+    {
+        using Result = std::invoke_result_t<Job, Connection &>;
+        if (!m_charts.state().isConnected())
+            return m_background.run(doing, job, cancel);
+        auto promise = std::make_shared<QPromise<Result>>();
+        promise->start();
+        const auto pass = [promise](const Result &result) {
+            promise->addResult(result);
+            promise->finish();
+        };
+        const auto fail = [promise](const DbException &e) {
+            promise->setException(e);
+            promise->finish();
+        };
+        Answer<Result> answer(promise->future());
+        m_charts.run(doing, job, cancel).then(this, pass).onFailed(this, [=, this](const DbException &e) {
+            if (e.error().kind == DbError::Kind::Cancelled)
+                fail(e);
+            else
+                m_background.run(doing, job, cancel).then(this, pass).onFailed(this, fail);
+        });
+        return answer;
+    }
+
     const Identity &identity() const { return m_identity; }
     DatabaseState state() const { return m_quick.state(); }
     Pulse pulse() const { return m_pulse; } ///< of the connection for short statements
@@ -75,6 +105,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged(const cp::DatabaseState &state);
+    void chartStateChanged();
     void identityChanged(const cp::Identity &identity);
     void pulseChanged(); ///< pulse(), isSlow() or isPolling() may be another
     /// A NOTIFY on one of the console's channels. A hint to read again, never data.
@@ -96,6 +127,7 @@ private:
     Database m_background;
     Database m_listener;
     Database m_charts;
+    bool m_hasChartPlace = false;
     ChangePoller m_poller{&m_listener};
     WakeWatch m_wakes;
     Identity m_identity;
@@ -105,7 +137,7 @@ private:
     QTimer m_identityCheck; ///< users changed: perhaps it is us
     bool m_listenedBefore = false;
     QString m_conninfo;
-    Access m_access = Access::Full;
+    bool m_isReadOnly = false;
 };
 
 } // namespace cp

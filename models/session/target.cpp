@@ -19,23 +19,15 @@ bool environmentNamesServer()
     return false;
 }
 
-/// A name for a place that has none: conninfo without anything that could be a secret.
+/// A name for a place that has none: nothing of conninfo that could be a secret.
 QString nameOf(const QString &conninfo)
 {
-    const qsizetype at = conninfo.lastIndexOf(u'@');
-    if (conninfo.contains("://"_L1))
-        return at < 0 ? conninfo.section("://"_L1, 1).section(u'?', 0, 0) : conninfo.mid(at + 1).section(u'?', 0, 0);
-    const auto value = [words = conninfo.split(u' ', Qt::SkipEmptyParts)](QLatin1StringView key) {
-        for (const QString &word : words) {
-            if (word.startsWith(key))
-                return word.mid(key.size()).remove(u'\'');
-        }
-        return QString();
-    };
-    if (QString service = value("service="_L1); !service.isEmpty())
+    QString problem;
+    const conninfo::Settings settings = conninfo::parse(conninfo, &problem).value_or(conninfo::Settings());
+    if (const QString service = settings.value(u"service"_s); !service.isEmpty())
         return service;
-    const QString database = value("dbname="_L1);
-    const QString host = value("host="_L1);
+    const QString database = settings.value(u"dbname"_s);
+    const QString host = settings.value(u"host"_s);
     if (host.isEmpty() || host.startsWith(u'/')) // a socket's folder tells a person nothing
         return database.isEmpty() ? u"PostgreSQL"_s : database;
     return database.isEmpty() ? host : u"%1 · %2"_s.arg(database, host);

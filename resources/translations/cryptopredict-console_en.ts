@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>cp::ConnectDialog</name>
+    <message numerus="yes">
+        <source>%n profile(s) imported.</source>
+        <translation>
+            <numerusform>%n profile imported.</numerusform>
+            <numerusform>%n profiles imported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cp::Console</name>
     <message numerus="yes">
         <source>This database is not prepared for this console: %n step(s) of its schema are missing.</source>

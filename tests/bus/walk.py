@@ -22,7 +22,7 @@ from gi.repository import Atspi  # noqa: E402
 PATIENCE = 30  # seconds for what has to come; never what is measured
 DATABASE = f"cp_walk_{os.getpid()}"
 # with-session.sh takes PGHOST and the like away, as it should
-SERVER = f"host={os.environ['CP_TEST_CLUSTER']} port=5432 user=postgres"
+SERVER = f"host={os.environ['CP_TEST_CLUSTER']} port={os.environ.get('CP_TEST_PORT', '5432')} user=postgres"
 CONNINFO = f"{SERVER} dbname={DATABASE}"
 
 Role = Atspi.Role

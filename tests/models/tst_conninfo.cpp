@@ -27,6 +27,10 @@ private Q_SLOTS:
     void tellsThisMachine_data();
     void tellsThisMachine();
     void readOnlyAddsNoOptions();
+    void quotesNoSecretInAProblem_data();
+    void quotesNoSecretInAProblem();
+    void chartsHaveWhatTheyDoNotSayFromTheProfile_data();
+    void chartsHaveWhatTheyDoNotSayFromTheProfile();
     void keepsProfilesWithoutPasswords();
     void findsProfiles();
     void theLastProfileIsWhereToGo();
@@ -35,6 +39,14 @@ private Q_SLOTS:
     void trialWithoutAServer();
 
 private:
+    static ConnectionProfile profileOf(const QString &conninfo)
+    {
+        ConnectionProfile profile;
+        QString problem;
+        profile.settings = *conninfo::parse(conninfo, &problem);
+        return profile;
+    }
+
     QTemporaryDir m_directory;
 };
 
@@ -123,12 +135,60 @@ void TestConninfo::readOnlyAddsNoOptions()
     QCOMPARE(profile.conninfo(), u"dbname='x'"_s);
 }
 
+void TestConninfo::quotesNoSecretInAProblem_data()
+{
+    QTest::addColumn<QString>("conninfo");
+    for (const char *conninfo : {"host=db password=very secret", "password secret", "sslpassword='secret",
+             "postgresql://ann:secret@db/x?secret=1"})
+        QTest::newRow(conninfo) << QString::fromLatin1(conninfo);
+}
+
+void TestConninfo::quotesNoSecretInAProblem()
+{
+    QFETCH(QString, conninfo);
+    QString problem;
+    QVERIFY(!conninfo::parse(conninfo, &problem));
+    QVERIFY2(!problem.isEmpty() && !problem.contains(u"secret"_s), qPrintable(problem));
+    problem.clear();
+    QVERIFY(!resolveTarget({conninfo, {}, false}, &problem)->name.contains(u"secret"_s));
+}
+
+void TestConninfo::chartsHaveWhatTheyDoNotSayFromTheProfile_data()
+{
+    QTest::addColumn<QString>("profile");
+    QTest::addColumn<QString>("charts");
+    QTest::addColumn<QString>("expected");
+    const QString primary
+        = u"host=a,b port=1,2 dbname=prices user=ann sslmode=verify-full target_session_attrs=primary"_s;
+    QTest::newRow("none") << primary << u""_s << u""_s;
+    QTest::newRow("another host") << primary << u"host=c"_s
+                                  << u"dbname='prices' host='c' password='p' sslmode='verify-full' user='ann'"_s;
+    QTest::newRow("the same hosts, a standby of them")
+        << u"host=a,b dbname=prices target_session_attrs=primary"_s << u"target_session_attrs=prefer-standby"_s
+        << u"dbname='prices' host='a,b' password='p' target_session_attrs='prefer-standby'"_s;
+    QTest::newRow("a service says all") << primary << u"service=replica"_s << u"password='p' service='replica'"_s;
+    QTest::newRow("another user") << primary << u"host=c user=reader"_s
+                                  << u"dbname='prices' host='c' password='p' sslmode='verify-full' user='reader'"_s;
+}
+
+void TestConninfo::chartsHaveWhatTheyDoNotSayFromTheProfile()
+{
+    QFETCH(QString, profile);
+    QFETCH(QString, charts);
+    QFETCH(QString, expected);
+    ConnectionProfile whole = profileOf(profile);
+    whole.charts = profileOf(charts).settings;
+    QCOMPARE(whole.chartConninfo(u"p"_s), expected);
+}
+
 void TestConninfo::keepsProfilesWithoutPasswords()
 {
     ConnectionProfile profile;
     profile.name = u"Prüfung · قیمت"_s;
     profile.colour = u"#c62828"_s;
-    profile.settings = {{u"host"_s, u"db"_s}, {u"password"_s, u"verysecret"_s}, {u"user"_s, u"it's"_s}};
+    profile.settings = {{u"host"_s, u"db"_s}, {u"password"_s, u"verysecret"_s}, {u"sslpassword"_s, u"verysecret"_s},
+        {u"user"_s, u"it's"_s}};
+    profile.charts = {{u"host"_s, u"replica"_s}, {u"password"_s, u"verysecret"_s}};
     profile.isReadOnly = true;
     const ConnectionProfile saved = profiles::save(profile);
     QVERIFY(!saved.id.isNull());
@@ -145,6 +205,7 @@ void TestConninfo::keepsProfilesWithoutPasswords()
     QCOMPARE(found->id, saved.id);
     QCOMPARE(found->colour, profile.colour);
     QCOMPARE(found->settings, (conninfo::Settings{{u"host"_s, u"db"_s}, {u"user"_s, u"it's"_s}}));
+    QCOMPARE(found->charts, (conninfo::Settings{{u"host"_s, u"replica"_s}}));
     QVERIFY(found->isReadOnly && !found->savesPassword);
     QVERIFY(found->conninfo(u"p w'"_s).contains(uR"(password='p w\'')"_s));
 }
@@ -196,11 +257,11 @@ void TestConninfo::theLastProfileIsWhereToGo()
 void TestConninfo::trialOfAServer()
 {
     TestDatabase database(TestDatabase::Schema::Console);
-    const ConnectionReport report = testConnection(database.conninfo(), false, {});
+    const ConnectionReport report = testConnection(profileOf(database.conninfo()), {}, {});
     QCOMPARE(report.problem, QString());
     QVERIFY(report.server.startsWith(u"PostgreSQL "));
     QCOMPARE(report.login, u"postgres"_s);
-    QCOMPARE(report.missingSteps, 0);
+    QVERIFY(report.missingSteps.isEmpty());
     QVERIFY(report.roundTrip > 0);
     QVERIFY(!report.isReadOnly);
     QVERIFY(describe(report).contains(u"The schema is this console's."_s));
@@ -209,19 +270,17 @@ void TestConninfo::trialOfAServer()
 void TestConninfo::trialOfAReadOnlyProfile()
 {
     TestDatabase database(TestDatabase::Schema::Empty);
-    ConnectionProfile profile;
-    QString problem;
-    profile.settings = *conninfo::parse(database.conninfo(), &problem);
+    ConnectionProfile profile = profileOf(database.conninfo());
     profile.isReadOnly = true;
-    const ConnectionReport report = testConnection(profile.conninfo(), profile.isReadOnly, {});
+    const ConnectionReport report = testConnection(profile, {}, {});
     QCOMPARE(report.problem, QString());
     QVERIFY(report.isReadOnly);
-    QCOMPARE(report.missingSteps, report.bundledSteps);
+    QCOMPARE(report.missingSteps.size(), report.bundledSteps);
 }
 
 void TestConninfo::trialWithoutAServer()
 {
-    const ConnectionReport report = testConnection(u"host=/nowhere password=verysecret"_s, false, {});
+    const ConnectionReport report = testConnection(profileOf(u"host=/nowhere"_s), u"verysecret"_s, {});
     QVERIFY(!report.problem.isEmpty());
     QVERIFY(!report.problem.contains(u"verysecret"_s));
     QVERIFY(!report.isPasswordNeeded);

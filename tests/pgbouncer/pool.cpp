@@ -151,7 +151,7 @@ private Q_SLOTS:
     void readOnlySession()
     {
         Session session;
-        session.open(u"test"_s, ada(), {}, Session::Access::ReadOnly);
+        session.open(u"test"_s, ada(), {.chartConninfo = {}, .isReadOnly = true});
         QTRY_VERIFY_WITH_TIMEOUT(session.identity().isAdmin && session.pulse().isReadOnly, Patience);
         QVERIFY(!session.pulse().isStandby);
         QVERIFY(!session.whyReadOnly().isEmpty());

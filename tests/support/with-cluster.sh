@@ -3,7 +3,7 @@
 #
 #     tests/support/with-cluster.sh COMMAND [ARGS…]
 #
-# The cluster listens on a Unix socket only and knows one superuser, `postgres`, who needs no password. The command
+# The cluster listens on a Unix socket only (with-tls.sh has it listen on an address, too) and knows one superuser, `postgres`, who needs no password. The command
 # finds it through PGHOST, PGPORT and PGUSER. Called again below itself it reuses the cluster that is running, so a whole
 # test run shares one and a single test run by hand gets its own. As root the server runs under the account `postgres`.
 set -euo pipefail
@@ -38,11 +38,11 @@ cd_root "${as[@]}" "$bin/initdb" -D "$dir/data" -U postgres --auth=trust --encod
 hasty='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
 [ -z "${CP_TEST_DURABLE:-}" ] || hasty=
 cd_root "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/server.log" start \
-    -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c unix_socket_permissions=0777 $hasty \
-        -c max_connections=100 -c max_wal_size=2GB" >/dev/null 2>&1 \
+    -o "-c listen_addresses='${CP_TEST_LISTEN:-}' -c port=${CP_TEST_PORT:-5432} -c unix_socket_directories='$dir' \
+        -c unix_socket_permissions=0777 $hasty -c max_connections=100 -c max_wal_size=2GB" >/dev/null 2>&1 \
     || { cat "$dir/server.log" >&2; exit 1; }
 
 chmod 0755 "$dir"
-export CP_TEST_CLUSTER="$dir" PGHOST="$dir" PGPORT=5432 PGUSER=postgres
+export CP_TEST_CLUSTER="$dir" PGHOST="$dir" PGPORT=${CP_TEST_PORT:-5432} PGUSER=postgres
 unset PGDATABASE PGSERVICE PGPASSWORD PGPASSFILE PGSERVICEFILE PGOPTIONS || true
 "$@"

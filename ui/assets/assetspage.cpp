@@ -55,7 +55,7 @@ void AssetsPage::showPrices(const RowDetails &coin)
     m_chart->setCandles(symbol, {});
     if (coin.key == 0)
         return;
-    read(
+    readForChart(
         u"load the prices"_s,
         [id = int(coin.key)](
             Connection &connection) { return readAround(connection, id, QDateTime::currentDateTimeUtc(), Candles, 0); },

@@ -2,14 +2,19 @@
 
 #include "models/db/answer.h"
 #include "ui/connect/profileform.h"
+#include "ui/connect/serviceimport.h"
 #include "ui/style/icons.h"
+#include "ui/style/placecolour.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/oneselected.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <QtConcurrent>
 
@@ -30,26 +35,39 @@ ConnectDialog::ConnectDialog(Passwords *passwords, const QString &chosen, QWidge
     m_list->setAccessibleName(tr("Profiles"));
     m_list->setMinimumWidth(180);
     auto *add = new QPushButton(themedIcon(u"add"_s), tr("New profile"), this);
+    auto *import = new QPushButton(tr("Import…"), this);
+    import->setToolTip(tr("Make profiles of the sections of a libpq service file"));
     m_remove = new QPushButton(themedIcon(u"delete"_s), tr("Delete profile"), this);
     m_test = new QPushButton(tr("Test connection"), this);
     m_result->setWordWrap(true);
     m_result->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_result->setTextFormat(Qt::PlainText);
-    m_result->setAccessibleName(tr("Result of the test"));
+    m_result->setAccessibleDescription(tr("Result of the test"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_connect = buttons->addButton(tr("Connect"), QDialogButtonBox::AcceptRole);
     m_connect->setDefault(true);
     buttons->addButton(m_test, QDialogButtonBox::ActionRole);
-    for (QPushButton *button : {add, m_remove, m_test})
+    for (QPushButton *button : {add, import, m_remove, m_test})
         button->setAutoDefault(false);
 
     auto *left = new QVBoxLayout;
     left->addWidget(m_list, 1);
     left->addWidget(add);
+    left->addWidget(import);
     left->addWidget(m_remove);
+    auto *details = new QWidget(this);
+    auto *rows = new QVBoxLayout(details);
+    rows->setContentsMargins(0, 0, spacing::normal, 0);
+    rows->addWidget(m_form);
+    rows->addWidget(m_result, 1, Qt::AlignTop);
+    m_details = new QScrollArea(this);
+    m_details->setWidget(details);
+    m_details->setWidgetResizable(true);
+    m_details->setFrameShape(QFrame::NoFrame);
+    m_details->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_details->setFocusPolicy(Qt::NoFocus);
     auto *right = new QVBoxLayout;
-    right->addWidget(m_form);
-    right->addWidget(m_result, 1, Qt::AlignTop);
+    right->addWidget(m_details);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(spacing::wide);
     columns->addLayout(left, 1);
@@ -59,14 +77,16 @@ ConnectDialog::ConnectDialog(Passwords *passwords, const QString &chosen, QWidge
     layout->setSpacing(spacing::margin);
     layout->addLayout(columns, 1);
     layout->addWidget(buttons);
-    resize(760, 620);
+    resize(800, 680); // less on a small screen: the fields scroll
 
+    keepOneSelected(m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, &ConnectDialog::showProfile);
     connect(m_form, &ProfileForm::changed, this, [this] {
         m_edited = true;
         updateButtons();
     });
     connect(add, &QPushButton::clicked, this, &ConnectDialog::addProfile);
+    connect(import, &QPushButton::clicked, this, &ConnectDialog::importProfiles);
     connect(m_remove, &QPushButton::clicked, this, &ConnectDialog::removeProfile);
     connect(m_test, &QPushButton::clicked, this, &ConnectDialog::test);
     connect(buttons, &QDialogButtonBox::accepted, this, &ConnectDialog::connectTo);
@@ -89,9 +109,8 @@ void ConnectDialog::fill(const QString &chosen)
         const QSignalBlocker quiet(m_list);
         m_list->clear();
         for (const ConnectionProfile &profile : std::as_const(m_profiles)) {
-            auto *item = new QListWidgetItem(profile.name, m_list);
-            if (!profile.colour.isEmpty())
-                item->setForeground(QColor(profile.colour));
+            auto *item = new QListWidgetItem(spotIcon(profile.colour), profile.name, m_list);
+            item->setToolTip(profile.name);
             if (profile.name.compare(chosen, Qt::CaseInsensitive) == 0)
                 row = m_list->count() - 1;
         }
@@ -115,6 +134,9 @@ void ConnectDialog::showProfile(int row)
     m_shown = row;
     m_testing.cancel();
     m_result->clear();
+    QStringList others = names();
+    others.removeAt(row);
+    m_form->setTakenNames(others);
     m_form->setProfile(m_profiles[row]);
     m_edited = false;
     m_passwords->find(m_profiles[row], this, [this, row](const QString &password, const QString &problem) {
@@ -123,15 +145,16 @@ void ConnectDialog::showProfile(int row)
         const QSignalBlocker quiet(m_form);
         m_form->setPassword(password);
         if (!problem.isEmpty())
-            m_result->setText(tr("The saved password could not be read: %1").arg(problem));
+            showResult(tr("The saved password could not be read: %1").arg(problem));
     });
     updateButtons();
 }
 
 bool ConnectDialog::saveCurrent()
 {
+    m_form->takeConnectionStrings();
     if (const QString problem = m_form->problem(); !problem.isEmpty()) {
-        m_result->setText(problem);
+        showResult(problem);
         return false;
     }
     const ConnectionProfile edited = m_form->profile();
@@ -141,8 +164,7 @@ bool ConnectDialog::saveCurrent()
     m_edited = false;
     m_passwords->keep(m_profiles[m_shown], m_form->password(), this, [this](const QString &problem) {
         if (!problem.isEmpty())
-            m_result->setText(
-                tr("The password is kept until the console is closed: it could not be saved. %1").arg(problem));
+            showResult(tr("The password is kept until the console is closed: it could not be saved. %1").arg(problem));
     });
     return true;
 }
@@ -153,7 +175,8 @@ void ConnectDialog::addProfile()
         return;
     ConnectionProfile profile;
     profile.settings.insert(u"sslmode"_s, u"verify-full"_s);
-    for (int number = 1; profile.name.isEmpty() || profiles::find(profile.name); ++number)
+    const QStringList taken = names();
+    for (int number = 1; profile.name.isEmpty() || taken.contains(profile.name, Qt::CaseInsensitive); ++number)
         profile.name = number == 1 ? tr("New profile") : tr("New profile %1").arg(number);
     fill(profiles::save(profile).name);
     m_form->focusName();
@@ -176,14 +199,39 @@ void ConnectDialog::removeProfile()
         });
 }
 
+void ConnectDialog::importProfiles()
+{
+    if (m_edited && !saveCurrent())
+        return;
+    auto *dialog = new ServiceImport(names(), this);
+    connect(dialog, &ServiceImport::imported, this, &ConnectDialog::addImported);
+    dialog->open();
+}
+
+void ConnectDialog::addImported(const QList<ConnectionProfile> &imported)
+{
+    for (const ConnectionProfile &profile : imported)
+        profiles::save(profile);
+    fill(imported.first().name);
+    showResult(tr("%n profile(s) imported.", nullptr, int(imported.size())));
+}
+
+QStringList ConnectDialog::names() const
+{
+    QStringList all;
+    for (const ConnectionProfile &profile : m_profiles)
+        all.append(profile.name);
+    return all;
+}
+
 void ConnectDialog::test()
 {
+    m_form->takeConnectionStrings();
     m_testing.cancel();
     m_testing = CancelToken();
-    m_result->setText(tr("Connecting…"));
+    showResult(tr("Connecting…"));
     m_test->setEnabled(false);
-    const ConnectionProfile profile = m_form->profile();
-    Answer(QtConcurrent::run(&testConnection, profile.conninfo(m_form->password()), profile.isReadOnly, m_testing))
+    Answer(QtConcurrent::run(&testConnection, m_form->profile(), m_form->password(), m_testing))
         .then(this, [this, asked = m_testing](const ConnectionReport &report) {
             if (!asked.isCancelled())
                 showReport(report);
@@ -192,21 +240,28 @@ void ConnectDialog::test()
 
 void ConnectDialog::showReport(const ConnectionReport &report)
 {
-    m_result->setText(describe(report).join(u'\n'));
+    showResult(describe(report).join(u'\n'));
     updateButtons();
     if (report.isPasswordNeeded)
         m_form->focusPassword();
 }
 
+void ConnectDialog::showResult(const QString &text)
+{
+    m_result->setText(text);
+    QTimer::singleShot(0, m_result, [this] { m_details->ensureWidgetVisible(m_result); }); // once it has its height
+}
+
 void ConnectDialog::showProblem(const QString &problem, bool isPasswordNeeded)
 {
-    m_result->setText(problem);
+    showResult(problem);
     if (isPasswordNeeded)
         m_form->focusPassword();
 }
 
 void ConnectDialog::connectTo()
 {
+    m_form->takeConnectionStrings();
     if ((m_edited || !m_form->password().isEmpty()) && !saveCurrent())
         return;
     Q_EMIT connectRequested(m_profiles.value(m_shown));

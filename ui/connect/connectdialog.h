@@ -8,6 +8,7 @@
 class QLabel;
 class QListWidget;
 class QPushButton;
+class QScrollArea;
 
 namespace cp {
 
@@ -36,7 +37,11 @@ private:
     bool saveCurrent(); ///< false when it cannot be a profile as it is
     void addProfile();
     void removeProfile();
+    void importProfiles();
+    void addImported(const QList<ConnectionProfile> &imported);
+    QStringList names() const; ///< of all profiles
     void test();
+    void showResult(const QString &text);
     void showReport(const ConnectionReport &report);
     void connectTo();
     void updateButtons();
@@ -45,6 +50,7 @@ private:
     QListWidget *m_list;
     ProfileForm *m_form;
     QLabel *m_result;
+    QScrollArea *m_details = nullptr; ///< form and result
     QPushButton *m_remove;
     QPushButton *m_test;
     QPushButton *m_connect;

@@ -19,10 +19,14 @@ class ProfileForm : public QWidget {
 public:
     explicit ProfileForm(QWidget *parent = nullptr);
 
+    void setTakenNames(const QStringList &names); ///< of the other profiles
     void setProfile(const ConnectionProfile &profile); ///< Local has nothing to edit
     ConnectionProfile profile() const; ///< as the fields say
     void setPassword(const QString &password);
     QString password() const;
+
+    /// Connection strings that were put into a field are taken apart: keywords with a field of their own move there.
+    void takeConnectionStrings();
 
     QString problem() const; ///< why this cannot be a profile; empty when it can
     void focusName();
@@ -33,10 +37,14 @@ Q_SIGNALS:
 
 private:
     QLineEdit *addLine(const QString &label, const QString &placeholder = {});
-    void takeConnectionString();
+    void watchForConnectionStrings(QLineEdit *line);
+    void take(QLineEdit *line);
     void updateAdvice();
+    QString connectionProblem() const;
 
     ConnectionProfile m_profile;
+    QStringList m_takenNames;
+    bool m_isTaking = false; ///< a field changes because another was taken apart
     QFormLayout *m_layout;
     QLineEdit *m_name;
     QLineEdit *m_host;
@@ -48,6 +56,7 @@ private:
     QComboBox *m_encryption;
     QLineEdit *m_certificate;
     QLineEdit *m_service;
+    QLineEdit *m_charts;
     QLineEdit *m_other;
     QComboBox *m_colour;
     QCheckBox *m_readOnly;

@@ -125,7 +125,7 @@ void MacroPage::activate()
 void MacroPage::refresh()
 {
     const int days = m_fields->value("range").toInt();
-    read(
+    readForChart(
         u"load the macro market"_s, [days](Connection &connection) { return readMacro(connection, days); },
         [this, number = ++m_reading](const MacroPicture &picture) {
             if (number != m_reading)

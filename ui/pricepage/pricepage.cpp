@@ -145,7 +145,7 @@ void PricePage::readChart()
         return;
     if (isShown(request) && m_shown.candles.count() < 2 * ChartRequest::MaxCandles)
         request.from = m_shown.from;
-    read(
+    readForChart(
         u"load the prices"_s, [request](Connection &connection) { return readCoinChart(connection, request); },
         [this, request, number = ++m_reading](const CoinChart &chart) {
             if (number == m_reading)

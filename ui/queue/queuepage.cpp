@@ -62,7 +62,7 @@ QueuePage::QueuePage(const PageContext &context, QWidget *parent)
     : ConsolePage(context, parent)
     , m_model(suggestionSource(), session()->quick(), session()->background())
     , m_reviewer(session(), this)
-    , m_loader(session()->quick())
+    , m_loader(session())
     , m_case(new CasePanel(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
 {

@@ -151,7 +151,7 @@ void SectorsPage::follow(qint64 sector)
 void SectorsPage::readCharts()
 {
     const auto period = SectorPeriod(m_fields->value("period").toInt());
-    read(
+    readForChart(
         u"load the sectors' history"_s,
         [period](Connection &connection) { return readSectorHistory(connection, period); },
         [this, number = ++m_reading](const QList<SectorHistory> &history) {
@@ -160,7 +160,7 @@ void SectorsPage::readCharts()
             m_history = history;
             showHistory();
         });
-    read(
+    readForChart(
         u"load the sectors' rotation"_s, [](Connection &connection) { return readSectorFlows(connection); },
         [this](const QList<SectorFlow> &flows) { showFlows(flows); });
 }

@@ -52,8 +52,8 @@ void RowChart::showLevels(const RowDetails &row)
 void RowChart::load(const QString &symbol)
 {
     m_reading = CancelToken();
-    m_session->background()
-        ->run(
+    m_session
+        ->readForChart(
             u"load the prices"_s,
             [read = m_spec.read, key = m_key](Connection &connection) { return read(connection, key); }, m_reading)
         .then(this,

@@ -3,6 +3,7 @@
 #include "models/format/wordtext.h"
 #include "models/session/session.h"
 #include "ui/style/colours.h"
+#include "ui/style/placecolour.h"
 #include "ui/style/spacing.h"
 
 #include <QBoxLayout>
@@ -70,10 +71,18 @@ ConnectionStatus::ConnectionStatus(Session *session, QWidget *parent)
     m_countdown.setInterval(std::chrono::seconds(1));
     connect(&m_countdown, &QTimer::timeout, this, &ConnectionStatus::updateState);
     connect(session, &Session::stateChanged, this, &ConnectionStatus::updateState);
+    connect(session, &Session::chartStateChanged, this, &ConnectionStatus::updateState);
     connect(session, &Session::identityChanged, this, &ConnectionStatus::updateIdentity);
     connect(session, &Session::pulseChanged, this, &ConnectionStatus::updateState);
     updateIdentity();
     updateState();
+}
+
+void ConnectionStatus::setPlaceColour(const QColor &colour)
+{
+    m_place->setStyleSheet(colour.isValid() ? u"background: %1; color: %2; border-radius: 3px; padding: 0 6px;"_s.arg(
+                               colour.name(), textOn(colour).name())
+                                            : QString());
 }
 
 void ConnectionStatus::updateIdentity()
@@ -121,6 +130,8 @@ QString ConnectionStatus::connectedText() const
         parts.append(tr("read-only"));
     if (m_session->isPolling())
         parts.append(tr("looks for changes every %1 s").arg(ChangePoller::Interval.count()));
+    if (m_session->hasChartPlace() && m_session->chartState().phase == DatabaseState::Phase::Waiting)
+        parts.append(tr("charts' own server away"));
     return parts.join(u" · "_s);
 }
 
@@ -143,6 +154,9 @@ QString ConnectionStatus::explanation() const
         lines.append(state.isPooled
                 ? tr("A connection pool stands in between, so the database cannot tell of changes by itself.")
                 : tr("A standby cannot tell of changes by itself."));
+    if (m_session->hasChartPlace() && m_session->chartState().phase == DatabaseState::Phase::Waiting)
+        lines.append(tr("Charts are read from here until their own server is back: %1")
+                         .arg(m_session->chartState().error.text()));
     return lines.join(u'\n');
 }
 

@@ -17,6 +17,8 @@ class ConnectionStatus : public QWidget {
 public:
     explicit ConnectionStatus(Session *session, QWidget *parent = nullptr);
 
+    void setPlaceColour(const QColor &colour); ///< behind the place's name; none without one
+
     QString stateText() const; ///< plain, as shown
     QString connectedText() const;
     QString explanation() const;

@@ -70,13 +70,16 @@ protected:
     template <typename Job, typename Show>
     void read(const QString &doing, Job &&job, Show &&show)
     {
-        if (!session()->state().isConnected())
-            return;
-        session()
-            ->background()
-            ->run(doing, std::forward<Job>(job))
-            .then(this, std::forward<Show>(show))
-            .onFailed(this, [this](const DbException &e) { report(e.error()); });
+        if (session()->state().isConnected())
+            follow(session()->background()->run(doing, std::forward<Job>(job)), std::forward<Show>(show));
+    }
+
+    /// The same for what a chart shows, which may have a place of its own (Session::readForChart).
+    template <typename Job, typename Show>
+    void readForChart(const QString &doing, const Job &job, Show &&show)
+    {
+        if (session()->state().isConnected())
+            follow(session()->readForChart(doing, job), std::forward<Show>(show));
     }
 
     void report(const DbError &error); ///< as a message; nothing when the person cancelled, or the connection is gone:
@@ -84,6 +87,12 @@ protected:
     void report(MessageKind kind, const QString &text, const QString &details = {});
 
 private:
+    template <typename Result, typename Show>
+    void follow(Answer<Result> answer, Show &&show)
+    {
+        answer.then(this, std::forward<Show>(show)).onFailed(this, [this](const DbException &e) { report(e.error()); });
+    }
+
     PageContext m_context;
 };
 

@@ -170,15 +170,16 @@ void MainWindow::makeToolBar()
 
 void MainWindow::setPlaceColour(const QColor &colour)
 {
+    m_status->setPlaceColour(colour);
     m_stripe->setVisible(colour.isValid());
     m_stripe->setStyleSheet(u"background: %1"_s.arg(colour.name()));
 }
 
 void MainWindow::makeStatusBar()
 {
-    auto *status = new ConnectionStatus(m_session, this);
-    connect(status, &ConnectionStatus::retryRequested, m_session, &Session::retryNow);
-    statusBar()->addWidget(status, 1);
+    m_status = new ConnectionStatus(m_session, this);
+    connect(m_status, &ConnectionStatus::retryRequested, m_session, &Session::retryNow);
+    statusBar()->addWidget(m_status, 1);
     statusBar()->addPermanentWidget(new WorkIndicator(&m_work, this));
     statusBar()->setSizeGripEnabled(false);
 }

@@ -11,6 +11,7 @@ class QStackedWidget;
 
 namespace cp {
 
+class ConnectionStatus;
 class MessageStrip;
 class Navigation;
 class StrangerPane;
@@ -90,6 +91,7 @@ private:
     QStackedWidget *m_stack;
     StrangerPane *m_stranger; ///< in place of the pages, while the login is nobody
     QWidget *m_stripe;
+    ConnectionStatus *m_status = nullptr;
     QLabel *m_simulated = nullptr;
     QAction *m_refresh = nullptr;
     QAction *m_undo = nullptr;

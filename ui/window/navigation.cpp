@@ -3,6 +3,7 @@
 #include "ui/style/colours.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
+#include "ui/widgets/oneselected.h"
 
 #include <QPainter>
 #include <QStyledItemDelegate>
@@ -115,16 +116,7 @@ Navigation::Navigation(const QList<PageEntry> &pages, QWidget *parent)
         if (item && item->data(pageRole).isValid())
             Q_EMIT pageChosen(item->data(pageRole).toInt());
     });
-    // A screen reader selects an entry without making it the current one; and one entry always is selected.
-    connect(this, &QListWidget::itemSelectionChanged, this, [this] {
-        const QList<QListWidgetItem *> selected = selectedItems();
-        if (selected.isEmpty() && currentItem())
-            currentItem()->setSelected(true);
-        const auto other = std::find_if(
-            selected.begin(), selected.end(), [this](const QListWidgetItem *item) { return item != currentItem(); });
-        if (other != selected.end())
-            setCurrentItem(*other);
-    });
+    keepOneSelected(this);
 }
 
 QListWidgetItem *Navigation::itemOf(int page) const
