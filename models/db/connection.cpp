@@ -19,7 +19,7 @@ namespace {
 
 QString messageOf(const pg_conn *connection)
 {
-    return QString::fromUtf8(PQerrorMessage(connection)).trimmed();
+    return QString::fromUtf8(PQerrorMessage(connection)).remove(u'\t').trimmed(); // hints are set off by one
 }
 
 /// Waits until the socket is ready, a token is cancelled or the moment has come. Returns poll's revents of the socket;

@@ -162,6 +162,14 @@ def second_visit(program, log):
         console.check_process()
 
 
+def check_pictures(program):
+    """Nobody is there to be asked: what is missing is said, and no dialog stands in the pictures."""
+    run = subprocess.run([program, "--profile", "Wrong", "screenshots", str(HOME / "pictures")], timeout=PATIENCE,
+                         capture_output=True, text=True, env={**os.environ, "QT_QPA_PLATFORM": "xcb"})
+    check("screenshots without a password fail", run.returncode, 1)
+    check("and say why", "no password supplied" in run.stderr, True)
+
+
 def check_disk(log):
     files = [path for path in HOME.rglob("*") if path.is_file()]
     check("there are settings", any("host='localhost'" in path.read_text(errors="replace") for path in files), True)
@@ -184,6 +192,7 @@ def main():
     try:
         first_visit(program, log)
         second_visit(program, log)
+        check_pictures(program)
         check_disk(log)
     finally:
         psql(f"DROP DATABASE {DATABASE} WITH (FORCE)", SERVER + " dbname=postgres")

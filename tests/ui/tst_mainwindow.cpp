@@ -97,6 +97,8 @@ private Q_SLOTS:
     void aLoginThatIsNobody();
     void anOutsider();
     void deactivatedMeanwhile();
+    void placeIsShownBeforeAnybodyAnswers();
+    void chartsThatAreAwayAreTold();
     void rightToLeft();
 
 private:
@@ -499,6 +501,34 @@ void TestMainWindow::deactivatedMeanwhile()
     QVERIFY(textOf(pane).contains(u"was deactivated"_s));
     database.script("UPDATE public.users SET is_active = true WHERE email = 'ann@example.org'");
     QTRY_VERIFY_WITH_TIMEOUT(!pane->isVisible(), Patience);
+}
+
+void TestMainWindow::placeIsShownBeforeAnybodyAnswers()
+{
+    const QColor red(0xc6, 0x28, 0x28);
+    m_window->setPlaceColour(red);
+    m_session->open(u"Production"_s, u"host=/nowhere"_s);
+    auto *status = m_window->findChild<ConnectionStatus *>();
+    QTRY_VERIFY_WITH_TIMEOUT(status->stateText().startsWith(u"No connection since "_s), Patience);
+    const auto labels = status->findChildren<QLabel *>();
+    const auto place = std::find_if(
+        labels.begin(), labels.end(), [](const QLabel *label) { return label->text() == "Production"_L1; });
+    QVERIFY(place != labels.end() && (*place)->isVisible());
+    const QImage drawn = (*place)->grab().toImage();
+    QCOMPARE(drawn.pixelColor(drawn.width() / 2, 1), red);
+    m_window->setPlaceColour({});
+    QVERIFY((*place)->grab().toImage().pixelColor(drawn.width() / 2, 1) != red);
+    m_session->close();
+}
+
+void TestMainWindow::chartsThatAreAwayAreTold()
+{
+    TestDatabase database(TestDatabase::Schema::Console);
+    m_session->open(u"Test"_s, database.conninfo(), {u"host=/nowhere"_s, false});
+    auto *status = m_window->findChild<ConnectionStatus *>();
+    QTRY_COMPARE_WITH_TIMEOUT(status->stateText(), u"Connected · charts' own server away"_s, Patience);
+    QVERIFY(status->explanation().contains(u"/nowhere"_s));
+    m_session->close();
 }
 
 void TestMainWindow::rightToLeft()

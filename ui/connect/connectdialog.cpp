@@ -34,6 +34,8 @@ ConnectDialog::ConnectDialog(Passwords *passwords, const QString &chosen, QWidge
     setWindowTitle(tr("Connect"));
     m_list->setAccessibleName(tr("Profiles"));
     m_list->setMinimumWidth(180);
+    m_list->setIconSize({16, 16});
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // a long name is elided, its tip tells all of it
     auto *add = new QPushButton(themedIcon(u"add"_s), tr("New profile"), this);
     auto *import = new QPushButton(tr("Import…"), this);
     import->setToolTip(tr("Make profiles of the sections of a libpq service file"));
@@ -51,6 +53,7 @@ ConnectDialog::ConnectDialog(Passwords *passwords, const QString &chosen, QWidge
         button->setAutoDefault(false);
 
     auto *left = new QVBoxLayout;
+    left->setSpacing(spacing::normal);
     left->addWidget(m_list, 1);
     left->addWidget(add);
     left->addWidget(import);
@@ -77,7 +80,14 @@ ConnectDialog::ConnectDialog(Passwords *passwords, const QString &chosen, QWidge
     layout->setSpacing(spacing::margin);
     layout->addLayout(columns, 1);
     layout->addWidget(buttons);
-    resize(800, 680); // less on a small screen: the fields scroll
+    // Less in a small window: the fields scroll.
+    const QSize wanted(800, 660);
+    resize(parent ? wanted.boundedTo(parent->window()->size() - QSize(2 * spacing::wide, 3 * spacing::wide)) : wanted);
+    QWidget *previous = m_list;
+    for (QPushButton *button : {add, import, m_remove}) {
+        setTabOrder(previous, button);
+        previous = button;
+    }
 
     keepOneSelected(m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, &ConnectDialog::showProfile);

@@ -88,7 +88,6 @@ void ConnectionStatus::setPlaceColour(const QColor &colour)
 void ConnectionStatus::updateIdentity()
 {
     const Identity &identity = m_session->identity();
-    m_place->setText(m_session->name());
     QString person = oneLine(identity.displayName.isEmpty() ? identity.login : identity.displayName, MaxName);
     if (identity.isMapped())
         person = tr("%1 · %2", "person · role").arg(person, identity.isAdmin ? tr("admin") : tr("analyst"));
@@ -162,6 +161,8 @@ QString ConnectionStatus::explanation() const
 
 void ConnectionStatus::updateState()
 {
+    m_place->setText(oneLine(m_session->name(), MaxName));
+    m_place->setVisible(!m_place->text().isEmpty());
     const DatabaseState state = m_session->state();
     const bool waiting = state.phase == DatabaseState::Phase::Waiting;
     const Colours &colours = coloursFor(palette());
