@@ -23,7 +23,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr auto ConnectDeadline = std::chrono::seconds(30); ///< for all of several hosts
-constexpr auto PulseInterval = std::chrono::seconds(5);
+constexpr auto PulseInterval = std::chrono::milliseconds(1500);
 constexpr auto PulseDeadline = std::chrono::seconds(4);
 constexpr auto RecheckDeadline = std::chrono::milliseconds(1500);
 

@@ -35,7 +35,7 @@ struct DatabaseState {
     bool isConnected() const { return phase == Phase::Connected; }
 };
 
-/// A question to the server that is asked of an idle connection every few seconds: one without an answer is lost.
+/// A question to the server that is asked of an idle connection every second or two: one without an answer is lost.
 struct Pulse {
     double roundTrip = -1; ///< milliseconds; negative when it is not known
     bool isStandby = false; ///< a replica: reads only, and is a little behind

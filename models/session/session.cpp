@@ -176,7 +176,10 @@ void Session::followPulse(const Pulse &pulse)
         return;
     }
     const bool isPromoted = m_pulse.isStandby && !pulse.isStandby;
+    const QString before = whyReadOnly();
     m_pulse = pulse;
+    if (whyReadOnly() != before)
+        Q_EMIT accessChanged();
     // The listener still stands as the standby's, and can listen now.
     if (isPromoted && !m_quick.state().isPooled)
         m_listener.open(m_conninfo, listen);

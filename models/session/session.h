@@ -108,6 +108,7 @@ Q_SIGNALS:
     void chartStateChanged();
     void identityChanged(const cp::Identity &identity);
     void pulseChanged(); ///< pulse(), isSlow() or isPolling() may be another
+    void accessChanged(); ///< whyReadOnly() is another, beside what stateChanged() tells
     /// A NOTIFY on one of the console's channels. A hint to read again, never data.
     void notified(const QString &channel, const QString &payload);
     /// Connected and listening again after a loss: notifications were missed, so everything shown is worth a refresh.

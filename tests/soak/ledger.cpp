@@ -95,7 +95,7 @@ QStringList Ledger::disagreements(Connection &connection) const
     }
     const ResultSet gaps = connection.exec(
         "SELECT watchlist_id FROM public.watchlist_assets GROUP BY watchlist_id "
-        "HAVING array_agg(position ORDER BY position) <> ARRAY(SELECT generate_series(1, count(*)::integer))");
+        "HAVING min(position) <> 1 OR max(position) <> count(*) OR count(DISTINCT position) <> count(*)");
     for (int row = 0; row < gaps.rowCount(); ++row)
         lines.append(u"the positions of list %1 have gaps"_s.arg(gaps.text(row, 0)));
     return lines;

@@ -52,6 +52,7 @@ public:
         open();
         recover(); // until the first page is there
         m_recoveries.clear();
+        m_probe = std::make_unique<Probe>();
     }
 
     ~Soak() { closeWindow(); }
@@ -85,9 +86,9 @@ public:
 
     Figures figures() const
     {
-        Figures all{{u"soak_longest_pause"_s, u"Longest pause of the GUI thread"_s, m_probe.longestPause(), u"ms"_s, {},
-                        {}, Figure::Bound::AtMost, 100},
-            {u"soak_longest_work"_s, u"Of a pause, longest computing"_s, m_probe.longestWork(), u"ms"_s},
+        Figures all{{u"soak_longest_pause"_s, u"Longest pause of the GUI thread"_s, m_probe->longestPause(), u"ms"_s,
+                        {}, {}, Figure::Bound::AtMost, 100},
+            {u"soak_longest_work"_s, u"Of a pause, longest computing"_s, m_probe->longestWork(), u"ms"_s},
             {u"soak_recovery_median"_s, u"Recovered after the fault's end, median"_s, median(m_recoveries), u"ms"_s},
             {u"soak_recovery_longest"_s, u"The same, longest (%1)"_s.arg(m_slowest), quantile(m_recoveries, 1), u"ms"_s,
                 {}, {}, Figure::Bound::AtMost, 2000},
@@ -224,7 +225,7 @@ private:
     Ledger m_ledger;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<Person> m_person;
-    Probe m_probe;
+    std::unique_ptr<Probe> m_probe;
     QString m_heard; ///< the last news
     int m_news = 0;
     QList<double> m_recoveries; ///< milliseconds

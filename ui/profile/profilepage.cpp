@@ -190,7 +190,7 @@ void ProfilePage::connectFields()
 
     connect(session(), &Session::identityChanged, this, &ProfilePage::refresh);
     connect(session(), &Session::stateChanged, this, &ProfilePage::updateState);
-    connect(session(), &Session::pulseChanged, this, &ProfilePage::updateState);
+    connect(session(), &Session::accessChanged, this, &ProfilePage::updateState);
     connect(session(), &Session::resumed, this, &ProfilePage::refresh);
     connect(session(), &Session::notified, this, [this](const QString &channel, const QString &payload) {
         if (channel == "cp_system"_L1 && payload.contains("\"users\""_L1) && isVisible())

@@ -228,7 +228,7 @@ void QueuePage::connectData()
             activate();
         updateCommands();
     });
-    connect(session(), &Session::pulseChanged, this, &QueuePage::updateCommands);
+    connect(session(), &Session::accessChanged, this, &QueuePage::updateCommands);
     connect(session(), &Session::identityChanged, this, [this] {
         m_view->setFormatContext(formatContext());
         m_model.setFormatContext(formatContext());

@@ -22,7 +22,7 @@ TablePage::TablePage(const PageContext &context, QWidget *parent)
     m_layout->addWidget(m_commands);
     connect(session(), &Session::stateChanged, this, [this] { updateCommands(); });
     connect(session(), &Session::identityChanged, this, [this] { updateCommands(); });
-    connect(session(), &Session::pulseChanged, this, [this] { updateCommands(); });
+    connect(session(), &Session::accessChanged, this, [this] { updateCommands(); });
     connect(&m_writer, &Writer::failed, this, [this](const Call &, const DbError &error) {
         Q_EMIT message(messageOf(error)); // the person asked for it: a lost connection is said, too
     });

@@ -110,7 +110,7 @@ void TablePanel::connectModel()
     Session *session = m_context.session;
     connect(session, &Session::resumed, this, &TablePanel::refresh);
     connect(session, &Session::identityChanged, this, &TablePanel::identityChanged);
-    connect(session, &Session::pulseChanged, this, &TablePanel::updateReadOnly);
+    connect(session, &Session::accessChanged, this, &TablePanel::updateReadOnly);
     connect(session, &Session::stateChanged, this, [this](const DatabaseState &state) {
         if (state.isConnected() && isVisible())
             activate();
