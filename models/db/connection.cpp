@@ -423,7 +423,7 @@ namespace {
 /// What libpq allocated, as bytes of ours.
 QByteArray taken(char *allocated)
 {
-    const QByteArray bytes = allocated;
+    QByteArray bytes = allocated;
     PQfreemem(allocated);
     return bytes;
 }

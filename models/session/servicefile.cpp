@@ -128,7 +128,7 @@ QStringList serviceFiles()
 
 ServiceList readServices(const QString &file)
 {
-    const ServiceList known = readLibpqs();
+    ServiceList known = readLibpqs();
     if (file.isEmpty() || isOneOf(known.files, file))
         return known;
     ServiceList list;

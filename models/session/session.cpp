@@ -140,9 +140,9 @@ void Session::follow(const DatabaseState &state)
     if (state.isConnected()) {
         refreshIdentity();
         retryNow(); // the server is back, and the others need not wait out their pauses
-    } else if (state.phase == DatabaseState::Phase::Waiting) {
-        suspectAll();
     }
+    if (state.phase == DatabaseState::Phase::Waiting)
+        suspectAll();
     Q_EMIT stateChanged(state);
 }
 

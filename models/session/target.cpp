@@ -24,7 +24,7 @@ QString nameOf(const QString &conninfo)
 {
     QString problem;
     const conninfo::Settings settings = conninfo::parse(conninfo, &problem).value_or(conninfo::Settings());
-    if (const QString service = settings.value(u"service"_s); !service.isEmpty())
+    if (QString service = settings.value(u"service"_s); !service.isEmpty())
         return service;
     const QString database = settings.value(u"dbname"_s);
     const QString host = settings.value(u"host"_s);

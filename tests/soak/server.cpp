@@ -53,6 +53,9 @@ void Server::kill()
         if (const int process = child.toInt(); process > 1)
             ::kill(process, SIGKILL);
     }
+    // Until somebody reaps it, the process is there to whoever asks: its locks would count.
+    QFile::remove(m_data + u"/postmaster.pid"_s);
+    QFile::remove(u"%1/.s.PGSQL.%2.lock"_s.arg(qEnvironmentVariable("PGHOST"), qEnvironmentVariable("PGPORT")));
     m_isUp = false;
 }
 

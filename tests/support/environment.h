@@ -22,8 +22,10 @@ public:
     }
     ~Environment()
     {
-        for (auto it = m_before.crbegin(); it != m_before.crend(); ++it)
-            set(it->first, it->second);
+        while (!m_before.isEmpty()) {
+            const auto [name, value] = m_before.takeLast();
+            set(name, value);
+        }
     }
     Environment(const Environment &) = delete;
     Environment &operator=(const Environment &) = delete;

@@ -127,13 +127,16 @@ void TestPages::walks()
     open(page, m_databases[data]->conninfo());
     const QString wrong = walk().walk();
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
-    const QImage picture = m_window->currentPage()->grab().toImage().scaledToWidth(200);
-    QSet<QRgb> colours;
-    for (int y = 0; y < picture.height(); ++y) {
-        for (int x = 0; x < picture.width(); ++x)
-            colours.insert(picture.pixel(x, y));
-    }
-    QVERIFY2(colours.size() > 8, "nothing is painted");
+    const auto isPainted = [this] {
+        const QImage picture = m_window->currentPage()->grab().toImage().scaledToWidth(200);
+        QSet<QRgb> colours;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x)
+                colours.insert(picture.pixel(x, y));
+        }
+        return colours.size() > 8;
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(isPainted(), "nothing is painted", Patience);
 }
 
 void TestPages::closesWhileLoading()
