@@ -7,13 +7,13 @@ using namespace Qt::StringLiterals;
 void Ledger::follow(Reviewer *reviewer)
 {
     QObject::connect(
-        reviewer, &Reviewer::decided, reviewer, [this](const Decision &, const QList<CaseOutcome> &outcomes) {
+        reviewer, &Reviewer::decided, reviewer, [this](const Decision &decision, const QList<CaseOutcome> &outcomes) {
             for (const CaseOutcome &outcome : outcomes) {
-                if (outcome.isDone()) {
-                    m_status.insert(outcome.id, outcome.status);
-                    m_unknown.remove(outcome.id);
-                    ++m_decisions;
-                }
+                if (!outcome.isDone())
+                    continue;
+                Shown &shown = m_cases[outcome.id];
+                ++(decision.kind == Decision::Kind::Undo ? shown.takenBack : shown.decided);
+                ++m_decisions;
             }
         });
 }
@@ -48,10 +48,8 @@ void Ledger::forgotten(qint64 coin)
 
 void Ledger::closing(const Reviewer *reviewer)
 {
-    for (auto it = m_status.cbegin(); it != m_status.cend(); ++it) {
-        if (reviewer && reviewer->isDeciding(it.key()))
-            m_unknown.insert(it.key());
-    }
+    for (auto it = m_cases.begin(); it != m_cases.end(); ++it)
+        it->isUnknown = it->isUnknown || (reviewer && reviewer->isDeciding(it.key()));
     for (auto it = m_typed.cbegin(); it != m_typed.cend(); ++it)
         m_unknownNames.insert(it.key());
     m_typed.clear();
@@ -60,19 +58,25 @@ void Ledger::closing(const Reviewer *reviewer)
 QStringList Ledger::disagreements(Connection &connection) const
 {
     QStringList lines;
-    const ResultSet cases = connection.exec("SELECT s.id, s.status, count(r.id) FROM public.ai_suggestions s "
-                                            "LEFT JOIN public.suggestion_reviews r ON r.suggestion_id = s.id WHERE "
-                                            "s.id = ANY ($1::integer[]) GROUP BY s.id",
-        {m_status.keys()});
+    // Two decisions about a case may be told in another order than they were taken, so they are counted.
+    const ResultSet cases = connection.exec(
+        "SELECT s.id, count(*) FILTER (WHERE r.action <> 'undo'), count(*) FILTER (WHERE r.action = 'undo') "
+        "FROM unnest($1::integer[]) AS s (id) LEFT JOIN public.suggestion_reviews r ON r.suggestion_id = s.id "
+        "GROUP BY s.id",
+        {m_cases.keys()});
     for (int row = 0; row < cases.rowCount(); ++row) {
-        const qint64 id = cases.raw(row, 0).toLongLong();
-        if (!m_unknown.contains(id) && cases.text(row, 1) != m_status[id])
-            lines.append(u"case %1 was shown as %2 and is %3"_s.arg(id).arg(m_status[id], cases.text(row, 1)));
-        if (cases.raw(row, 2) == "0")
-            lines.append(u"case %1 was shown as decided, and there is no decision"_s.arg(id));
+        const Shown shown = m_cases[cases.raw(row, 0).toLongLong()];
+        const int decided = cases.value(row, 1).toInt();
+        const int takenBack = cases.value(row, 2).toInt();
+        const bool isMore = decided > shown.decided || takenBack > shown.takenBack;
+        if (decided < shown.decided || takenBack < shown.takenBack || (isMore && !shown.isUnknown))
+            lines.append(u"case %1 was shown as decided %2 times and taken back %3 times, and was so %4 and %5 times"_s
+                             .arg(cases.text(row, 0))
+                             .arg(shown.decided)
+                             .arg(shown.takenBack)
+                             .arg(decided)
+                             .arg(takenBack));
     }
-    if (cases.rowCount() != m_status.size())
-        lines.append(u"cases that were decided are gone"_s);
     const ResultSet twice = connection.exec(
         "SELECT suggestion_id FROM (SELECT suggestion_id, action, lag(action) OVER (PARTITION BY suggestion_id ORDER "
         "BY "

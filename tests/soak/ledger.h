@@ -29,8 +29,12 @@ public:
 private:
     void settle(TableModel *model);
 
-    QHash<qint64, QString> m_status; ///< by case, as last shown
-    QSet<qint64> m_unknown; ///< cases
+    struct Shown {
+        int decided = 0; ///< times
+        int takenBack = 0;
+        bool isUnknown = false; ///< the window was closed on a decision about it
+    };
+    QHash<qint64, Shown> m_cases;
     QHash<qint64, QString> m_typed; ///< by coin: pending
     QHash<qint64, QString> m_names; ///< by coin: shown as saved
     QSet<qint64> m_unknownNames; ///< coins
