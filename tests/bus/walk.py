@@ -295,6 +295,7 @@ def prepare(console):
 
 
 def main():
+    Atspi.set_timeout(20000, 20000)  # of an answer on the bus, on a busy machine
     console = sys.argv[1]
     prepare(console)
     Atspi.init()
