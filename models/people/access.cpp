@@ -76,7 +76,7 @@ QString generatedPassword()
 {
     constexpr QLatin1StringView letters("abcdefghjkmnpqrstuvwxyz23456789"); // 31 of them: just under five bits each
     QString password;
-    for (qsizetype i = 0; i < PasswordLength + PasswordLength / 6; ++i)
+    for (qsizetype i = 0; i < PasswordLength + PasswordLength / 6 - 1; ++i)
         password += i % 7 == 6 ? u'-' : QChar(letters[QRandomGenerator::system()->bounded(int(letters.size()))]);
     return password;
 }

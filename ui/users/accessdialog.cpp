@@ -113,9 +113,9 @@ void AccessDialog::updateState()
     m_statements->setVisible(!m_subject.mayMakeLogins);
     m_statements->setPlainText(access::grantStatements(now));
     m_hint->setText(!problem.isEmpty() ? problem
-            : !m_subject.mayMakeLogins ? tr("Your own login may not make logins: it lacks CREATEROLE. Give these "
-                                            "statements to somebody whose login "
-                                            "has it, to run in psql:")
+            : !m_subject.mayMakeLogins
+            ? tr("Your own login may not make logins: it lacks CREATEROLE. Give these statements to the owner of the "
+                 "database, or to an admin whose login has it, to run in psql:")
             : now.isNew
             ? tr("Whoever connects with this login works as %1. The password goes to the server as a "
                  "verifier; nobody can read it there.")

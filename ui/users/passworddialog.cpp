@@ -78,7 +78,7 @@ QDialog *showPasswordOnce(const QString &login, const QString &password, QWidget
     auto *dialog = new QDialog(parent);
     dialog->setWindowTitle(PasswordDialog::tr("Password of %1").arg(login));
     QFormLayout *form = makeForm(
-        dialog, PasswordDialog::tr("Give it to the person on a safe way. It is shown this once, and kept nowhere."));
+        dialog, PasswordDialog::tr("Give it to the person in a safe way. It is shown this once, and kept nowhere."));
     auto *field = new QLineEdit(password, dialog);
     field->setObjectName(u"password"_s);
     field->setReadOnly(true);

@@ -26,7 +26,6 @@ PasswordFields::PasswordFields(bool isGenerated, QWidget *parent)
     for (QLineEdit *field : {m_typed, m_again}) {
         field->setEchoMode(QLineEdit::Password);
         field->setMaxLength(200);
-        field->setDisabled(isGenerated);
         connect(field, &QLineEdit::textChanged, this, &PasswordFields::changed);
     }
     auto *form = new QFormLayout(this);
@@ -35,11 +34,15 @@ PasswordFields::PasswordFields(bool isGenerated, QWidget *parent)
     form->addRow(m_generate);
     form->addRow(tr("New password"), m_typed);
     form->addRow(tr("Once more"), m_again);
-    connect(m_generate, &QCheckBox::toggled, this, [this](bool generate) {
+    const auto show = [this, form] {
         for (QLineEdit *field : {m_typed, m_again})
-            field->setDisabled(generate);
+            form->setRowVisible(field, !m_generate->isChecked());
+    };
+    connect(m_generate, &QCheckBox::toggled, this, [this, show] {
+        show();
         Q_EMIT changed();
     });
+    show();
 }
 
 bool PasswordFields::isGenerated() const

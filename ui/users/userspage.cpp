@@ -44,6 +44,10 @@ UsersPage::UsersPage(const PageContext &context, QWidget *parent)
     m_tabs->setObjectName(u"below"_s);
     m_tabs->setDocumentMode(true);
     QWidget *logins = makeLogins();
+    connect(m_tabs, &QTabWidget::currentChanged, m_logins, [this] {
+        if (m_logins->isVisible())
+            m_logins->activate();
+    });
     m_tabs->addTab(m_sessions, m_sessions->spec().title);
     m_tabs->addTab(logins, m_logins->spec().title);
     m_tabs->setTabVisible(1, session()->identity().isAdmin);

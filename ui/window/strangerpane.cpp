@@ -37,7 +37,8 @@ StrangerPane::StrangerPane(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_title(makeLabel(u"title"_s, this))
-    , m_text(makeLabel({}, this))
+    , m_reason(makeLabel({}, this))
+    , m_remedy(makeLabel({}, this))
     , m_statements(new QPlainTextEdit(this))
     , m_copy(new QPushButton(themedIcon(u"copy"_s), tr("Copy statements"), this))
 {
@@ -63,12 +64,20 @@ StrangerPane::StrangerPane(Session *session, QWidget *parent)
     auto *lines = new QVBoxLayout(column);
     lines->setSpacing(spacing::margin);
     lines->addWidget(m_title);
-    lines->addWidget(m_text);
+    lines->addWidget(m_reason);
+    lines->addWidget(m_remedy);
     lines->addWidget(m_statements);
     lines->addLayout(buttons);
+    QLabel *note = makeLabel(u"muted"_s, column);
+    note->setText(tr("The console notices by itself when that has happened."));
+    lines->addWidget(note);
     auto *layout = new QVBoxLayout(this);
     layout->addStretch(2);
-    layout->addWidget(column, 0, Qt::AlignHCenter);
+    auto *middle = new QHBoxLayout; // an alignment would not let the text have the height it needs
+    middle->addStretch(1);
+    middle->addWidget(column);
+    middle->addStretch(1);
+    layout->addLayout(middle);
     layout->addStretch(3);
 
     m_again.setInterval(AgainAfter);
@@ -132,8 +141,8 @@ void StrangerPane::present()
 {
     const bool isDeactivated = m_session->identity().standing == Identity::Standing::Deactivated;
     m_title->setText(isDeactivated ? tr("Your user was deactivated") : tr("This login is nobody here yet"));
-    m_text->setText(
-        reason() + u"\n\n"_s + remedy() + u"\n\n"_s + tr("The console notices by itself when that has happened."));
+    m_reason->setText(reason());
+    m_remedy->setText(remedy());
     const QString text = statements();
     if (m_statements->toPlainText() != text) // what is being selected stays
         m_statements->setPlainText(text);

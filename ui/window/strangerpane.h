@@ -35,7 +35,8 @@ private:
 
     Session *m_session;
     QLabel *m_title;
-    QLabel *m_text;
+    QLabel *m_reason;
+    QLabel *m_remedy;
     QPlainTextEdit *m_statements;
     QPushButton *m_copy;
     QTimer m_again;
