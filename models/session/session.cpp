@@ -25,19 +25,6 @@ void listen(Connection &connection)
                           "LISTEN cp_prices; LISTEN cp_system; LISTEN cp_notifications");
 }
 
-void readStanding(Connection &connection, Identity &identity)
-{
-    identity.standing = identity.userId != 0 ? Identity::Standing::Mapped : Identity::Standing::Unmapped;
-    // An older schema cannot tell more.
-    if (!connection.exec("SELECT to_regprocedure('console.login_state()') IS NOT NULL").value(0, 0).toBool())
-        return;
-    const ResultSet row = connection.exec("SELECT * FROM console.login_state()");
-    if (row.text(0, 0) == "deactivated"_L1)
-        identity.standing = Identity::Standing::Deactivated;
-    identity.ownsSchema = row.value(0, "may_map").toBool();
-    identity.mayMakeLogins = row.value(0, "may_make_logins").toBool();
-}
-
 /// A login that may not ask the console's functions who it is knows its name all the same.
 Identity outsider(Connection &connection)
 {
@@ -47,9 +34,8 @@ Identity outsider(Connection &connection)
     return identity;
 }
 
-Identity askWhoWeAre(Connection &connection)
+Identity identityIn(const ResultSet &row)
 {
-    const ResultSet row = connection.exec("SELECT * FROM console.whoami()");
     Identity identity;
     identity.userId = row.value(0, "user_id").toInt();
     identity.email = row.value(0, "email").toString();
@@ -58,7 +44,18 @@ Identity askWhoWeAre(Connection &connection)
     identity.isAdmin = row.value(0, "is_admin").toBool();
     identity.hasDemoData = row.value(0, "has_demo_data").toBool();
     identity.timezone = row.value(0, "timezone").toString();
-    readStanding(connection, identity);
+    identity.standing = identity.userId != 0 ? Identity::Standing::Mapped : Identity::Standing::Unmapped;
+    return identity;
+}
+
+Identity askWhoWeAre(Connection &connection)
+{
+    const ResultSet row = connection.exec("SELECT * FROM console.whoami(), console.login_state()");
+    Identity identity = identityIn(row);
+    if (row.value(0, "standing").toString() == "deactivated"_L1)
+        identity.standing = Identity::Standing::Deactivated;
+    identity.ownsSchema = row.value(0, "may_map").toBool();
+    identity.mayMakeLogins = row.value(0, "may_make_logins").toBool();
     return identity;
 }
 
@@ -67,9 +64,11 @@ Identity readIdentity(Connection &connection)
     try {
         return askWhoWeAre(connection);
     } catch (const DbException &e) {
-        if (e.error().sqlState != "42501"_L1)
-            throw;
-        return outsider(connection);
+        if (e.error().sqlState == "42501"_L1)
+            return outsider(connection);
+        if (e.error().sqlState == "42883"_L1) // an older schema cannot tell more
+            return identityIn(connection.exec("SELECT * FROM console.whoami()"));
+        throw;
     }
 }
 

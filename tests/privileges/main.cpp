@@ -104,8 +104,8 @@ void readEverything(Stage &stage, Report &report)
             const Answer answer = stage.enter(login).ask("SELECT row_to_json(r) FROM " + relation + " r");
             const QByteArray leak = leakIn(answer, login);
             report.line(relation, login,
-                answer.isError() ? answer.sqlState : QByteArray::number(answer.first.size()) + " rows", "refused",
-                leak.isEmpty() ? "" : "shows " + leak);
+                answer.isError() ? answer.sqlState : QByteArray::number(answer.first.size()) + " rows",
+                answer.isError() ? "refused" : "only what is theirs", leak.isEmpty() ? "" : "shows " + leak);
         }
     }
 }

@@ -33,7 +33,7 @@ void Report::line(const QByteArray &attempt, const QByteArray &login, const QByt
     if (isHole)
         m_holes.append(login + ": " + attempt + ": " + problem);
     else
-        ++(verdict == "refused" ? m_refused : m_allowed);
+        ++m_verdicts[verdict];
     const auto same = std::find_if(m_pending.begin(), m_pending.end(),
         [&](const Line &line) { return line.said == said && line.verdict == shown; });
     if (same != m_pending.end())
@@ -57,8 +57,10 @@ void Report::flush()
 int Report::finish()
 {
     flush();
-    std::printf("\n%d refused or without effect, %d allowed as they should be, %d holes\n", m_refused, m_allowed,
-        int(m_holes.size()));
+    std::printf("\n");
+    for (auto it = m_verdicts.cbegin(); it != m_verdicts.cend(); ++it)
+        std::printf("%d %s\n", it.value(), it.key().constData());
+    std::printf("%d holes\n", int(m_holes.size()));
     for (const QByteArray &hole : std::as_const(m_holes))
         std::printf("HOLE %s\n", hole.constData());
     return m_holes.isEmpty() ? 0 : 1;

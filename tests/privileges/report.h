@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 
 namespace cp {
 
@@ -26,8 +27,7 @@ private:
     };
     QList<Line> m_pending; ///< of one attempt: logins that met the same stand on one line
     QList<QByteArray> m_holes;
-    int m_refused = 0;
-    int m_allowed = 0;
+    QMap<QByteArray, int> m_verdicts; ///< how often each came
 };
 
 } // namespace cp
