@@ -105,6 +105,7 @@ class TestDecisions : public QObject {
         m_reviewer->decide({Decision::Kind::Approve, {m_cases.takeFirst()}, {}, {}, {}});
     }
 
+    void holdAnswer(const QString &primary);
     void befall(const QString &what);
     void report() const;
 
@@ -123,6 +124,7 @@ void TestDecisions::initTestCase()
     const auto owner = Connection::open(conninfoOf(u"a"_s, u"postgres"_s));
     Migrator::run(*owner, {});
     owner->execScript("CREATE ROLE ada LOGIN IN ROLE cryptopredict_admin;"
+                      "ALTER ROLE ada SET synchronous_commit = remote_apply;" // see holdAnswer()
                       "WITH u AS (INSERT INTO public.users (email, password_hash, first_name, last_name, role)"
                       " VALUES ('ada@example.org', '!', 'Ada', 'Test', 'admin') RETURNING id)"
                       " INSERT INTO console.logins (role_name, user_id) SELECT 'ada', id FROM u;"
@@ -170,6 +172,24 @@ void TestDecisions::initTestCase()
     });
 }
 
+/// Brings about what is rare by itself: a decision that both nodes have kept and whose answer will never come, for the
+/// standby has it and does not show it yet.
+void TestDecisions::holdAnswer(const QString &primary)
+{
+    const auto standby = Connection::open(conninfoOf(other(primary), u"postgres"_s));
+    const auto owner = Connection::open(conninfoOf(primary, u"postgres"_s));
+    standby->exec("SELECT pg_wal_replay_pause()");
+    const auto isHeld = [&owner] {
+        return owner
+            ->exec("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE usename = 'ada' AND wait_event = 'SyncRep')"
+                   " AND EXISTS (SELECT FROM pg_stat_replication WHERE flush_lsn >= pg_current_wal_flush_lsn()"
+                   " AND replay_lsn < flush_lsn)")
+            .value(0, 0)
+            .toBool();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isHeld(), Minute);
+}
+
 /// Something befalls the primary, the other node takes over, and the former one comes back as its standby.
 void TestDecisions::befall(const QString &what)
 {
@@ -178,6 +198,9 @@ void TestDecisions::befall(const QString &what)
     const qsizetype doneBefore = m_done.size();
     QTRY_VERIFY_WITH_TIMEOUT(m_done.size() >= doneBefore + Before, Minute);
 
+    holdAnswer(from);
+    if (QTest::currentTestFailed())
+        return;
     m_failovers.append({what, 0, 0, 0, 0});
     QProcess *promotion = node({u"writable"_s, to});
     if (what == u"switchover"_s)
