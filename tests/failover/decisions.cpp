@@ -48,6 +48,8 @@ class TestDecisions : public QObject {
     std::unique_ptr<Reviewer> m_reviewer;
     QTimer m_clock; ///< one decision a tick
     QTimer m_person; ///< presses "Send again"
+    QTimer m_holding; ///< see holdAnswer()
+    std::unique_ptr<Connection> m_standby; ///< for m_holding
     QList<qint64> m_cases; ///< pending still
     QList<qint64> m_done; ///< shown as done
     QList<qint64> m_failed; ///< shown as failed
@@ -76,9 +78,10 @@ class TestDecisions : public QObject {
             while (process->canReadLine()) {
                 const QString line = QString::fromUtf8(process->readLine()).trimmed();
                 const qint64 when = line.section(u' ', 1).toLongLong();
-                if (line.startsWith(u"killed"_s))
+                if (line.startsWith(u"killed"_s)) {
                     m_failovers.last().killed = when;
-                else if (line.startsWith(u"promoted"_s))
+                    m_holding.stop();
+                } else if (line.startsWith(u"promoted"_s))
                     m_failovers.last().promoted = when;
                 else
                     process->setProperty("said", line);
@@ -165,6 +168,10 @@ void TestDecisions::initTestCase()
 
     m_clock.setInterval(DecisionPause);
     connect(&m_clock, &QTimer::timeout, this, &TestDecisions::decideNext);
+    m_holding.setInterval(20);
+    connect(&m_holding, &QTimer::timeout, this, [this] {
+        m_standby->exec("SELECT pg_wal_replay_pause()"); // again and again: Patroni has it go on each second
+    });
     m_person.setInterval(50);
     connect(&m_person, &QTimer::timeout, this, [this] {
         if (m_reviewer->lostCount() > 0 && m_session.state().isConnected())
@@ -176,9 +183,9 @@ void TestDecisions::initTestCase()
 /// standby has it and does not show it yet.
 void TestDecisions::holdAnswer(const QString &primary)
 {
-    const auto standby = Connection::open(conninfoOf(other(primary), u"postgres"_s));
+    m_standby = Connection::open(conninfoOf(other(primary), u"postgres"_s));
+    m_holding.start();
     const auto owner = Connection::open(conninfoOf(primary, u"postgres"_s));
-    standby->exec("SELECT pg_wal_replay_pause()");
     const auto isHeld = [&owner] {
         return owner
             ->exec("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE usename = 'ada' AND wait_event = 'SyncRep')"
