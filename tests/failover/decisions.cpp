@@ -48,6 +48,8 @@ class TestDecisions : public QObject {
     std::unique_ptr<Reviewer> m_reviewer;
     QTimer m_clock; ///< one decision a tick
     QTimer m_person; ///< presses "Send again"
+    QTimer m_holding; ///< see holdAnswer()
+    std::unique_ptr<Connection> m_standby; ///< for m_holding
     QList<qint64> m_cases; ///< pending still
     QList<qint64> m_done; ///< shown as done
     QList<qint64> m_failed; ///< shown as failed
@@ -76,9 +78,10 @@ class TestDecisions : public QObject {
             while (process->canReadLine()) {
                 const QString line = QString::fromUtf8(process->readLine()).trimmed();
                 const qint64 when = line.section(u' ', 1).toLongLong();
-                if (line.startsWith(u"killed"_s))
+                if (line.startsWith(u"killed"_s)) {
                     m_failovers.last().killed = when;
-                else if (line.startsWith(u"promoted"_s))
+                    m_holding.stop();
+                } else if (line.startsWith(u"promoted"_s))
                     m_failovers.last().promoted = when;
                 else
                     process->setProperty("said", line);
@@ -105,6 +108,7 @@ class TestDecisions : public QObject {
         m_reviewer->decide({Decision::Kind::Approve, {m_cases.takeFirst()}, {}, {}, {}});
     }
 
+    void holdAnswer(const QString &primary);
     void befall(const QString &what);
     void report() const;
 
@@ -123,6 +127,7 @@ void TestDecisions::initTestCase()
     const auto owner = Connection::open(conninfoOf(u"a"_s, u"postgres"_s));
     Migrator::run(*owner, {});
     owner->execScript("CREATE ROLE ada LOGIN IN ROLE cryptopredict_admin;"
+                      "ALTER ROLE ada SET synchronous_commit = remote_apply;" // see holdAnswer()
                       "WITH u AS (INSERT INTO public.users (email, password_hash, first_name, last_name, role)"
                       " VALUES ('ada@example.org', '!', 'Ada', 'Test', 'admin') RETURNING id)"
                       " INSERT INTO console.logins (role_name, user_id) SELECT 'ada', id FROM u;"
@@ -163,11 +168,33 @@ void TestDecisions::initTestCase()
 
     m_clock.setInterval(DecisionPause);
     connect(&m_clock, &QTimer::timeout, this, &TestDecisions::decideNext);
+    m_holding.setInterval(20);
+    connect(&m_holding, &QTimer::timeout, this, [this] {
+        m_standby->exec("SELECT pg_wal_replay_pause()"); // again and again: Patroni has it go on each second
+    });
     m_person.setInterval(50);
     connect(&m_person, &QTimer::timeout, this, [this] {
         if (m_reviewer->lostCount() > 0 && m_session.state().isConnected())
             m_reviewer->sendLostAgain();
     });
+}
+
+/// Brings about what is rare by itself: a decision that both nodes have kept and whose answer will never come, for the
+/// standby has it and does not show it yet.
+void TestDecisions::holdAnswer(const QString &primary)
+{
+    m_standby = Connection::open(conninfoOf(other(primary), u"postgres"_s));
+    m_holding.start();
+    const auto owner = Connection::open(conninfoOf(primary, u"postgres"_s));
+    const auto isHeld = [&owner] {
+        return owner
+            ->exec("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE usename = 'ada' AND wait_event = 'SyncRep')"
+                   " AND EXISTS (SELECT FROM pg_stat_replication WHERE flush_lsn >= pg_current_wal_flush_lsn()"
+                   " AND replay_lsn < flush_lsn)")
+            .value(0, 0)
+            .toBool();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isHeld(), Minute);
 }
 
 /// Something befalls the primary, the other node takes over, and the former one comes back as its standby.
@@ -178,6 +205,9 @@ void TestDecisions::befall(const QString &what)
     const qsizetype doneBefore = m_done.size();
     QTRY_VERIFY_WITH_TIMEOUT(m_done.size() >= doneBefore + Before, Minute);
 
+    holdAnswer(from);
+    if (QTest::currentTestFailed())
+        return;
     m_failovers.append({what, 0, 0, 0, 0});
     QProcess *promotion = node({u"writable"_s, to});
     if (what == u"switchover"_s)

@@ -32,20 +32,26 @@ launch() {
     echo $! >"$dir/$name.pid"
 }
 
-# signal SIGNAL PIDFILE: the process whose id is the file's first line. One that is gone is no error.
-signal() {
+# ours PIDFILE: the process id in the file's first line, if that process is one of this cluster. A killed server leaves its
+# file behind, and the system may have given its id to somebody else by then.
+ours() {
     local pid=''
-    { read -r pid <"$2"; } 2>/dev/null || true
+    { read -r pid <"$1"; } 2>/dev/null || true
+    [ -z "$pid" ] || ! grep -qzF -- "$dir/" "/proc/$pid/cmdline" 2>/dev/null || echo "$pid"
+}
+
+# signal SIGNAL PIDFILE: one that is gone is no error.
+signal() {
+    local pid
+    pid=$(ours "$2")
     [ -z "$pid" ] || kill -s "$1" "$pid" 2>/dev/null || true
 }
 
 # await_end PIDFILE: until that process is gone, 20 s at most.
 await_end() {
-    local pid='' _
-    { read -r pid <"$1"; } 2>/dev/null || true
-    [ -n "$pid" ] || return 0
+    local _
     for _ in {1..200}; do
-        kill -0 "$pid" 2>/dev/null || return 0
+        [ -n "$(ours "$1")" ] || return 0
         sleep 0.1
     done
     return 1
