@@ -595,6 +595,12 @@ void TestQueuePage::hostileCases()
         }
         m_window->grab();
     }
+    // A case past its time is marked as expired by the page itself, sooner or later.
+    const auto isOverdue
+        = "SELECT EXISTS (SELECT 1 FROM public.ai_suggestions WHERE status = 'pending' AND expires_at <= now())";
+    WAIT_FOR(!m_database->value(isOverdue).toBool());
+    WAIT_FOR(table()->currentValue("status").toString()
+        == m_database->value("SELECT status FROM public.ai_suggestions WHERE id = $1", {id}).toString());
     // It can be decided, where that makes sense, and the page is alive.
     const bool known = table()->currentValue("status").toString() == u"pending";
     QCOMPARE(button(u"Reject"_s)->isEnabled(), known);
