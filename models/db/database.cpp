@@ -23,7 +23,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr auto ConnectDeadline = std::chrono::seconds(30); ///< for all of several hosts
-constexpr auto PulseInterval = std::chrono::milliseconds(1500);
+constexpr auto PulseInterval = std::chrono::seconds(1);
 constexpr auto PulseDeadline = std::chrono::seconds(4);
 constexpr auto RecheckDeadline = std::chrono::milliseconds(1500);
 
@@ -88,6 +88,20 @@ public:
             m_jobs.push_back(std::move(job));
         }
         wake();
+    }
+
+    /// Jobs that nobody waits for any more need not be waited for by those that count what is under way.
+    void dropCancelled()
+    {
+        std::deque<Job> dropped;
+        {
+            const QMutexLocker lock(&m_mutex);
+            const auto isCancelled = [](const Job &job) { return job.cancel.isCancelled(); };
+            std::copy_if(m_jobs.begin(), m_jobs.end(), std::back_inserter(dropped), isCancelled);
+            std::erase_if(m_jobs, isCancelled);
+        }
+        for (const Job &job : dropped)
+            job.fail(DbException({DbError::Kind::Cancelled, job.doing, {}, u"cancelled"_s, {}, {}}));
     }
 
     void retryNow()
@@ -418,9 +432,17 @@ std::chrono::milliseconds Database::runningFor() const
 
 void Database::enqueue(Job job)
 {
-    if (m_worker)
+    if (m_worker) {
         m_worker->enqueue(std::move(job));
-    else
+        // Not from here: what hears of them may be in the middle of asking for this one.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (m_worker)
+                    m_worker->dropCancelled();
+            },
+            Qt::QueuedConnection);
+    } else
         job.fail(DbException({DbError::Kind::CannotConnect, job.doing, {}, u"there is no connection"_s, {}, {}}));
 }
 

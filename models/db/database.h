@@ -73,7 +73,7 @@ public:
 
     DatabaseState state() const { return m_state; }
 
-    /// Jobs that are waiting or running: their answers are still to come.
+    /// Jobs that are waiting or running: their answers are still to come. Cancelled ones leave with the next job.
     int underWay() const { return m_underWay->load(); }
 
     /// How long the job that runs now has been running; 0 when none is.

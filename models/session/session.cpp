@@ -8,7 +8,8 @@ namespace {
 
 constexpr double SlowRoundTrip = 500; ///< milliseconds
 constexpr auto SlowAnswer = std::chrono::seconds(2);
-constexpr auto SlownessInterval = std::chrono::seconds(1);
+constexpr auto SuspiciousAnswer = std::chrono::seconds(1); ///< by then one looks whether any can come
+constexpr auto SlownessInterval = std::chrono::milliseconds(500);
 constexpr auto IdentityPause = std::chrono::milliseconds(500); ///< in which users may change more than once
 
 /// Through a pool it would leave another client's connection listening, and hear nothing; a standby refuses it.
@@ -206,7 +207,7 @@ void Session::watchSlowness()
     if (std::exchange(m_wasSlow, isSlow()) != m_wasSlow)
         Q_EMIT pulseChanged();
     for (Database *database : {&m_quick, &m_background}) {
-        if (database->runningFor() > SlowAnswer)
+        if (database->runningFor() > SuspiciousAnswer)
             askAfter(database);
     }
 }

@@ -178,6 +178,27 @@ private Q_SLOTS:
         QVERIFY(!waiting.isRunning());
     }
 
+    /// They do not wait for what runs before them.
+    void cancelledOnesLeaveWithTheNextJob()
+    {
+        QVERIFY(openAndWait());
+        const CancelToken first;
+        const CancelToken second;
+        auto sleeping = m_database->run(u"sleep"_s, sleep, first, 600s);
+        auto waiting = m_database->run(
+            u"wait"_s, [](Connection &) {}, second);
+        QVERIFY(somebodySleeps());
+        second.cancel();
+        QCOMPARE(m_database->underWay(), 2);
+        auto next = m_database->run(u"go on"_s, answer);
+        QCOMPARE(errorOf([&] { await(waiting); }).kind, DbError::Kind::Cancelled);
+        QVERIFY(sleeping.isRunning());
+        QCOMPARE(m_database->underWay(), 2);
+        first.cancel();
+        QCOMPARE(await(next), 42);
+        QCOMPARE(m_database->underWay(), 0);
+    }
+
     void cancelWhileItRuns()
     {
         QVERIFY(openAndWait());

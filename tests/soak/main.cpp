@@ -32,13 +32,13 @@ namespace {
 enum class Fault { Delay, Stall, HalfOpen, Trickle, Garbage, Cut, LoseAnswer, Kill };
 
 struct FaultKind {
-    Fault fault;
     const char *name;
+    Fault fault;
     int weight;
 };
-constexpr FaultKind faultKinds[] = {{Fault::Delay, "delay", 2}, {Fault::Stall, "stall", 3},
-    {Fault::HalfOpen, "half-open", 3}, {Fault::Trickle, "trickle", 2}, {Fault::Garbage, "garbage", 3},
-    {Fault::Cut, "cut", 4}, {Fault::LoseAnswer, "lost answer", 3}, {Fault::Kill, "kill -9", 2}};
+constexpr FaultKind faultKinds[] = {{"delay", Fault::Delay, 2}, {"stall", Fault::Stall, 3},
+    {"half-open", Fault::HalfOpen, 3}, {"trickle", Fault::Trickle, 2}, {"garbage", Fault::Garbage, 3},
+    {"cut", Fault::Cut, 4}, {"lost answer", Fault::LoseAnswer, 3}, {"kill -9", Fault::Kill, 2}};
 
 /// The window, the person at it, and what stands between them and the server.
 class Soak {

@@ -62,11 +62,10 @@ void Server::kill()
 /// `restart` knows the options that the server was started with; `start` does not.
 void Server::start()
 {
-    const QStringList restart{serverBin() + u"/pg_ctl"_s, u"-D"_s, m_data, u"-W"_s, u"restart"_s};
+    QStringList restart{serverBin() + u"/pg_ctl"_s, u"-D"_s, m_data, u"-W"_s, u"restart"_s};
     if (::geteuid() == 0)
-        m_starter.start(u"runuser"_s, QStringList{u"-u"_s, u"postgres"_s, u"--"_s} + restart);
-    else
-        m_starter.start(restart.first(), restart.mid(1));
+        restart = QStringList{u"runuser"_s, u"-u"_s, u"postgres"_s, u"--"_s} + restart;
+    m_starter.start(u"nice"_s, QStringList{u"-n"_s, qEnvironmentVariable("CP_TEST_NICE", u"0"_s)} + restart);
     look();
 }
 

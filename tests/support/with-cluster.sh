@@ -37,7 +37,7 @@ cd_root "${as[@]}" "$bin/initdb" -D "$dir/data" -U postgres --auth=trust --encod
 # is as shipped.
 hasty='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
 [ -z "${CP_TEST_DURABLE:-}" ] || hasty=
-cd_root "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/server.log" start \
+cd_root nice -n "${CP_TEST_NICE:-0}" "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/server.log" start \
     -o "-c listen_addresses='${CP_TEST_LISTEN:-}' -c port=${CP_TEST_PORT:-5432} -c unix_socket_directories='$dir' \
         -c unix_socket_permissions=0777 $hasty -c max_connections=100 -c max_wal_size=2GB" >/dev/null 2>&1 \
     || { cat "$dir/server.log" >&2; exit 1; }
