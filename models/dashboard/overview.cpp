@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void readQueue(Connection &connection, Overview &overview)
+void readQueue(Connection &connection, WorkOverview &overview)
 {
     const ResultSet row = connection.exec(
         "SELECT count(*) FILTER (WHERE status = 'pending'), count(*) FILTER (WHERE status = 'pending' AND expires_at "
@@ -25,7 +25,7 @@ void readQueue(Connection &connection, Overview &overview)
     overview.toImplement = row.value(0, 2).toLongLong();
 }
 
-void readMarket(Connection &connection, Overview &overview)
+void readMarket(Connection &connection, MarketOverview &overview)
 {
     const ResultSet regime = connection.exec(R"sql(
         WITH latest AS (
@@ -60,7 +60,7 @@ void readMarket(Connection &connection, Overview &overview)
     }
 }
 
-void readSectors(Connection &connection, Overview &overview)
+void readSectors(Connection &connection, MarketOverview &overview)
 {
     const ResultSet rows = connection.exec(R"sql(
         SELECT s.name, p.performance_24h, p.performance_7d
@@ -73,7 +73,7 @@ void readSectors(Connection &connection, Overview &overview)
         overview.sectors.append({rows.text(row, 0), rows.value(row, 1), rows.value(row, 2)});
 }
 
-void readHealth(Connection &connection, Overview &overview)
+void readHealth(Connection &connection, MarketOverview &overview)
 {
     const ResultSet row = connection.exec(
         "SELECT overall_health_score, check_time, jsonb_build_object('Interfaces', api_status -> 'status', 'Database', "
@@ -93,15 +93,15 @@ void readHealth(Connection &connection, Overview &overview)
     overview.healthTroubles = troubles.join(u", "_s);
 }
 
-void readTiming(Connection &connection, Overview &overview)
+void readTiming(Connection &connection, WorkOverview &overview)
 {
-    const ResultSet counts = connection.exec(
-        "SELECT (SELECT count(*) FROM public.trading_signals WHERE status = 'active'), "
-        "(SELECT count(*) FROM public.predictions WHERE NOT is_realized), "
-        "(SELECT count(*) FROM public.predictions WHERE NOT is_realized AND target_datetime <= now())");
-    overview.activeSignals = counts.value(0, 0).toLongLong();
-    overview.openPredictions = counts.value(0, 1).toLongLong();
-    overview.duePredictions = counts.value(0, 2).toLongLong();
+    overview.activeSignals = connection.exec("SELECT count(*) FROM public.trading_signals WHERE status = 'active'")
+                                 .value(0, 0)
+                                 .toLongLong();
+    const ResultSet counts = connection.exec("SELECT count(*), count(*) FILTER (WHERE target_datetime <= now()) "
+                                             "FROM public.predictions WHERE NOT is_realized");
+    overview.openPredictions = counts.value(0, 0).toLongLong();
+    overview.duePredictions = counts.value(0, 1).toLongLong();
     // Bounded: of very many the latest tell as much.
     const ResultSet hits = connection.exec(
         "SELECT avg(is_accurate::integer), count(*) FROM (SELECT is_accurate FROM public.predictions WHERE is_realized "
@@ -113,13 +113,19 @@ void readTiming(Connection &connection, Overview &overview)
 
 } // namespace
 
-Overview readOverview(Connection &connection)
+MarketOverview readMarketOverview(Connection &connection)
 {
-    Overview overview;
-    readQueue(connection, overview);
+    MarketOverview overview;
     readMarket(connection, overview);
     readSectors(connection, overview);
     readHealth(connection, overview);
+    return overview;
+}
+
+WorkOverview readWorkOverview(Connection &connection)
+{
+    WorkOverview overview;
+    readQueue(connection, overview);
     readTiming(connection, overview);
     return overview;
 }

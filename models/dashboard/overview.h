@@ -9,12 +9,21 @@ namespace cp {
 
 class Connection;
 
-/// What the dashboard tells: each part as it stands now. Nulls where the database has nothing to tell.
-struct Overview {
+/// The work that waits, and what became of the latest. Nulls where the database has nothing to tell.
+struct WorkOverview {
     qint64 pending = 0; ///< suggestions that wait for a decision
     qint64 expiringSoon = 0; ///< of those: within 24 hours
     qint64 toImplement = 0; ///< approved, not implemented
 
+    qint64 activeSignals = 0;
+    qint64 openPredictions = 0;
+    qint64 duePredictions = 0; ///< open, though their moment has passed
+    QVariant hitRate; ///< 0…1, of the predictions evaluated in the last 30 days
+    qint64 hitsOf = 0; ///< the n behind hitRate
+};
+
+/// The market and the system as they stand. Nulls where the database has nothing to tell.
+struct MarketOverview {
     QString regime; ///< the latest: "bull", "bear", "sideways"
     QVariant regimeConfidence; ///< 0…1
     QVariant regimeSince; ///< when it began to be the regime
@@ -32,16 +41,12 @@ struct Overview {
     QVariant healthChecked; ///< when
     QString healthTroubles; ///< the latest check's parts that are not well, in words; empty when all is
 
-    qint64 activeSignals = 0;
-    qint64 openPredictions = 0;
-    qint64 duePredictions = 0; ///< open, though their moment has passed
-    QVariant hitRate; ///< 0…1, of the predictions evaluated in the last 30 days
-    qint64 hitsOf = 0; ///< the n behind hitRate
-
     QList<QPointF> bitcoin; ///< daily closes of a year, x in milliseconds since 1970 in UTC
 };
 
-/// Runs on a worker, a handful of short statements; throws DbException.
-Overview readOverview(Connection &connection);
+// Each runs on a worker, a handful of short statements, and throws DbException. Counting takes longer the more there
+// is.
+MarketOverview readMarketOverview(Connection &connection);
+WorkOverview readWorkOverview(Connection &connection);
 
 } // namespace cp

@@ -56,7 +56,8 @@ DashboardPage::DashboardPage(const PageContext &context, QWidget *parent)
     layout->addWidget(m_price, 1, 0, 1, 3);
     layout->addWidget(m_sectors, 1, 3);
     layout->setRowStretch(1, 1);
-    show({});
+    for (Card *card : {m_queue, m_market, m_timing, m_health})
+        card->setFigure(u"…"_s); // not a number that nobody has read
 
     m_soon.setSingleShot(true);
     m_soon.setInterval(Soon);
@@ -84,29 +85,30 @@ void DashboardPage::activate()
 void DashboardPage::refresh()
 {
     read(
-        u"load the dashboard"_s, [](Connection &connection) { return readOverview(connection); },
-        [this](const Overview &overview) { show(overview); });
+        u"load the dashboard"_s, [](Connection &connection) { return readMarketOverview(connection); },
+        [this](const MarketOverview &overview) {
+            showMarket(overview);
+            showHealth(overview);
+            showSectors(overview);
+            m_chart->setTimeZone(formatContext().effectiveZone());
+            m_chart->setLines({{tr("BTC"), overview.bitcoin}});
+        });
+    read(
+        u"count what waits"_s, [](Connection &connection) { return readWorkOverview(connection); },
+        [this](const WorkOverview &overview) {
+            showQueue(overview);
+            showTiming(overview);
+        });
 }
 
-void DashboardPage::show(const Overview &overview)
-{
-    showQueue(overview);
-    showMarket(overview);
-    showTiming(overview);
-    showHealth(overview);
-    showSectors(overview);
-    m_chart->setTimeZone(formatContext().effectiveZone());
-    m_chart->setLines({{tr("BTC"), overview.bitcoin}});
-}
-
-void DashboardPage::showQueue(const Overview &overview)
+void DashboardPage::showQueue(const WorkOverview &overview)
 {
     m_queue->setFigure(tr("%1 pending").arg(locale().toString(overview.pending)));
     m_queue->setLines(lines({tr("%1 expire within 24 h").arg(locale().toString(overview.expiringSoon)),
         tr("%1 approved, to be implemented").arg(locale().toString(overview.toImplement))}));
 }
 
-void DashboardPage::showMarket(const Overview &overview)
+void DashboardPage::showMarket(const MarketOverview &overview)
 {
     const FormatContext context = formatContext();
     m_market->setFigure(
@@ -121,7 +123,7 @@ void DashboardPage::showMarket(const Overview &overview)
     m_market->setLines(lines(said));
 }
 
-void DashboardPage::showTiming(const Overview &overview)
+void DashboardPage::showTiming(const WorkOverview &overview)
 {
     m_timing->setFigure(overview.hitRate.isValid()
             ? tr("%1 hits").arg(valueText(ColumnKind::Fraction, overview.hitRate, formatContext()))
@@ -132,7 +134,7 @@ void DashboardPage::showTiming(const Overview &overview)
         tr("%1 active signals").arg(locale().toString(overview.activeSignals))}));
 }
 
-void DashboardPage::showHealth(const Overview &overview)
+void DashboardPage::showHealth(const MarketOverview &overview)
 {
     if (!overview.healthChecked.isValid()) {
         m_health->setFigure(tr("Not checked"));
@@ -148,7 +150,7 @@ void DashboardPage::showHealth(const Overview &overview)
         lines({troubles, tr("checked %1").arg(ageText(overview.healthChecked.toDateTime(), formatContext()))}));
 }
 
-void DashboardPage::showSectors(const Overview &overview)
+void DashboardPage::showSectors(const MarketOverview &overview)
 {
     if (overview.sectors.isEmpty()) {
         m_sectors->setLines(tr("No sector has been measured yet."));
@@ -157,7 +159,7 @@ void DashboardPage::showSectors(const Overview &overview)
     const QString muted = coloursFor(palette()).muted.name();
     QString table = u"<table width='100%' cellspacing='0' cellpadding='3'><tr style='color:%1'><td>%2</td>"
                     "<td align='right'>24h</td><td align='right'>7d</td></tr>"_s.arg(muted, tr("Sector"));
-    for (const Overview::Sector &sector : overview.sectors) {
+    for (const MarketOverview::Sector &sector : overview.sectors) {
         table += u"<tr><td>%1</td><td align='right'>%2</td><td align='right'>%3</td></tr>"_s.arg(
             sector.name.toHtmlEscaped(), changeHtml(sector.day), changeHtml(sector.week));
     }

@@ -24,12 +24,11 @@ public:
 
 private:
     Card *addCard(const QString &title, const QString &page);
-    void show(const Overview &overview);
-    void showQueue(const Overview &overview);
-    void showMarket(const Overview &overview);
-    void showTiming(const Overview &overview);
-    void showHealth(const Overview &overview);
-    void showSectors(const Overview &overview);
+    void showQueue(const WorkOverview &overview);
+    void showMarket(const MarketOverview &overview);
+    void showTiming(const WorkOverview &overview);
+    void showHealth(const MarketOverview &overview);
+    void showSectors(const MarketOverview &overview);
     QString changeHtml(const QVariant &percent) const;
 
     Card *m_queue;
