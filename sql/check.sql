@@ -157,7 +157,7 @@ WITH needed AS (
                       'public.bulk_update_watchlist_assets', 'public.get_user_ai_context', 'public.archive_old_data',
                       'console.current_user_id', 'console.is_admin', 'console.review_suggestions', 'console.undo_review',
                       'console.expire_overdue', 'console.reorder_watchlist', 'console.move_assets',
-                      'console.copy_assets', 'console.execute_signal', 'console.cancel_signal',
+                      'console.copy_assets', 'console.undo_arranging', 'console.execute_signal', 'console.cancel_signal',
                       'console.request_retraining', 'console.evaluate_predictions', 'console.archive_batch',
                       'console.restore_archived', 'console.apply_grants']) AS object
     WHERE NOT EXISTS (SELECT FROM pg_proc

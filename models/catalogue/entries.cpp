@@ -155,7 +155,7 @@ constexpr std::array entries{
     E{"watchlist_assets", "position", "#", K::Integer, Required, nullptr, nullptr, 4},
     E{"watchlist_assets", "symbol", "Symbol", K::Text, Nullable, nullptr, "charts", 8},
     E{"watchlist_assets", "coin_name", "Name", K::Text, Nullable, nullptr, nullptr, 13},
-    E{"watchlist_assets", "current_price", "Price", K::Price, Nullable, nullptr, nullptr, 10},
+    E{"watchlist_assets", "current_price", "Price", K::Price, Nullable, nullptr, nullptr, 15},
     E{"watchlist_assets", "weight", "Weight", K::Fraction},
     E{"watchlist_assets", "target_allocation", "Target", K::Fraction},
     E{"watchlist_assets", "added_at", "Added", K::Age},

@@ -23,10 +23,10 @@ QList<RowOutcome> readOutcomes(const ResultSet &rows)
     return outcomes;
 }
 
-QList<RowOutcome> call(Connection &connection, const Call &call, const QUuid &operation)
+QList<RowOutcome> call(Connection &connection, const Call &call)
 {
     return readOutcomes(connection.exec(
-        "SELECT * FROM " + call.function, call.isRepeatable ? call.params : Params{operation} + call.params));
+        "SELECT * FROM " + call.function, call.isRepeatable ? call.params : Params{call.operation} + call.params));
 }
 
 } // namespace
@@ -39,23 +39,26 @@ Writer::Writer(Session *session, QObject *parent)
 
 void Writer::send(const Call &call)
 {
+    Call known = call;
+    if (known.operation.isNull())
+        known.operation = QUuid::createUuid();
     if (m_pending++ == 0)
         Q_EMIT busyChanged(true);
-    run(call, QUuid::createUuid());
+    run(known);
 }
 
-void Writer::run(const Call &what, const QUuid &operation)
+void Writer::run(const Call &what)
 {
     m_session->quick()
-        ->run(what.doing, [what, operation](Connection &connection) { return call(connection, what, operation); })
+        ->run(what.doing, [what](Connection &connection) { return call(connection, what); })
         .then(this,
             [this, what](const QList<RowOutcome> &outcomes) {
                 settle();
                 Q_EMIT finished(what, outcomes);
             })
-        .onFailed(this, [this, what, operation](const DbException &e) {
+        .onFailed(this, [this, what](const DbException &e) {
             if (e.error().kind == DbError::Kind::ConnectionLost) {
-                lookUp(what, operation);
+                lookUp(what);
                 return;
             }
             settle();
@@ -65,7 +68,7 @@ void Writer::run(const Call &what, const QUuid &operation)
 
 /// The database knows whether it happened, and a server that is still at it is waited for. If it did happen, the same
 /// operation again brings its answer; if not, it never will.
-void Writer::lookUp(const Call &what, const QUuid &operation)
+void Writer::lookUp(const Call &what)
 {
     const DatabaseState state = m_session->state();
     if (state.phase == DatabaseState::Phase::Closed) { // what comes next may be another database
@@ -74,26 +77,26 @@ void Writer::lookUp(const Call &what, const QUuid &operation)
         return;
     }
     if (!state.isConnected()) {
-        lookUpLater(what, operation);
+        lookUpLater(what);
         return;
     }
     if (what.isRepeatable) {
-        run(what, operation);
+        run(what);
         return;
     }
     m_session->background()
         ->run(u"look up whether it was done"_s,
-            [operation](Connection &connection) { return settleOperation(connection, operation); })
+            [operation = what.operation](Connection &connection) { return settleOperation(connection, operation); })
         .then(this,
-            [this, what, operation](bool happened) {
+            [this, what](bool happened) {
                 if (happened)
-                    run(what, operation);
+                    run(what);
                 else
                     fail(what, u"The connection was lost before it reached the database: nothing of it was done."_s);
             })
-        .onFailed(this, [this, what, operation](const DbException &e) {
+        .onFailed(this, [this, what](const DbException &e) {
             if (mayPass(e.error())) {
-                lookUpLater(what, operation);
+                lookUpLater(what);
                 return;
             }
             settle();
@@ -101,9 +104,9 @@ void Writer::lookUp(const Call &what, const QUuid &operation)
         });
 }
 
-void Writer::lookUpLater(const Call &what, const QUuid &operation)
+void Writer::lookUpLater(const Call &what)
 {
-    QTimer::singleShot(LookUpPause, this, [this, what, operation] { lookUp(what, operation); });
+    QTimer::singleShot(LookUpPause, this, [this, what] { lookUp(what); });
 }
 
 void Writer::fail(const Call &what, const QString &message)

@@ -24,6 +24,7 @@ struct Call {
     /// The function takes no operation's id, because twice is as good as once: params are from $1 on, and after a lost
     /// connection it is called again.
     bool isRepeatable = false;
+    QUuid operation = {}; ///< what the database knows the call by; null: send() makes one
 };
 
 /// Sends calls, one outcome a row. After a lost connection it asks the database whether the call happened before it
@@ -34,7 +35,7 @@ class Writer : public QObject {
 public:
     explicit Writer(Session *session, QObject *parent = nullptr);
 
-    /// finished() or failed() follows; finished() with no outcomes never does.
+    /// finished() or failed() follows with the call and its operation; finished() with no outcomes never does.
     void send(const Call &call);
 
     bool isBusy() const { return m_pending > 0; }
@@ -46,9 +47,9 @@ Q_SIGNALS:
     void failed(const cp::Call &call, const cp::DbError &error);
 
 private:
-    void run(const Call &call, const QUuid &operation);
-    void lookUp(const Call &call, const QUuid &operation);
-    void lookUpLater(const Call &call, const QUuid &operation);
+    void run(const Call &call);
+    void lookUp(const Call &call);
+    void lookUpLater(const Call &call);
     void fail(const Call &call, const QString &message);
     void settle();
 

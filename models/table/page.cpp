@@ -1,6 +1,7 @@
 #include "models/table/page.h"
 
 #include <algorithm>
+#include <map>
 
 namespace cp {
 
@@ -20,6 +21,21 @@ Page::Page(std::vector<ResultSet> parts, bool reversed)
     }
     if (reversed)
         std::reverse(m_rows.begin(), m_rows.end());
+}
+
+Page Page::gathered(const std::vector<std::pair<const Page *, int>> &rows)
+{
+    Page page;
+    std::map<const Page *, int> firstParts;
+    for (const auto &[from, row] : rows) {
+        const auto [it, isNew] = firstParts.insert({from, int(page.m_parts.size())});
+        if (isNew)
+            page.m_parts.insert(page.m_parts.end(), from->m_parts.begin(), from->m_parts.end());
+        const RowRef ref = from->m_rows[size_t(row)];
+        page.m_rows.push_back({it->second + ref.part, ref.row});
+    }
+    page.dropUnusedParts();
+    return page;
 }
 
 QVariant Page::value(int row, int column) const

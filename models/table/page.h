@@ -29,6 +29,9 @@ public:
     qint64 version(int row) const; ///< 0 when the source has none
     RowPosition position(int row) const;
 
+    /// Rows of pages of one source, in the order given: each by its page and its place there.
+    static Page gathered(const std::vector<std::pair<const Page *, int>> &rows);
+
     /// The row with that key; -1 when it is not here.
     int indexOfKey(qint64 key) const;
 

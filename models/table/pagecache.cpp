@@ -90,6 +90,25 @@ void PageCache::patch(qint64 key, const Page &from, int line)
         m_pages.at(pageOf(row)).rows.replaceRow(row % PageSize, from, line);
 }
 
+std::optional<PageCache> PageCache::inOrder(const QList<qint64> &keys) const
+{
+    if (keys.size() != m_rowsOfKey.size())
+        return std::nullopt;
+    PageCache arranged;
+    std::vector<std::pair<const Page *, int>> rows;
+    for (qsizetype place = 0; place < keys.size(); ++place) {
+        const int row = rowOfKey(keys[place]);
+        if (row < 0)
+            return std::nullopt;
+        rows.emplace_back(&m_pages.at(pageOf(row)).rows, row % PageSize);
+        if (int(rows.size()) == PageSize || place == keys.size() - 1) {
+            arranged.insert(pageOf(int(place)), Page::gathered(rows));
+            rows.clear();
+        }
+    }
+    return arranged;
+}
+
 PageCache::Anchor PageCache::nearestAnchor(int page, qint64 rowCount) const
 {
     Anchor best{{}, true, qint64(page) * PageSize};

@@ -39,6 +39,9 @@ public:
     /// Puts new contents in every place of a row that is here.
     void patch(qint64 key, const Page &from, int line);
 
+    /// The same rows in the order of keys; nothing unless all of them are here, and no other.
+    std::optional<PageCache> inOrder(const QList<qint64> &keys) const;
+
     /// The nearest known row beside which page can be read.
     struct Anchor {
         std::optional<RowPosition> position; ///< none: from the table's own start or end

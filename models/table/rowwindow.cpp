@@ -11,8 +11,9 @@ namespace {
 
 constexpr int PageSize = PageCache::PageSize;
 
-/// More than the pages of one or two screens at once would only queue behind each other.
-constexpr size_t MaxInFlight = 4;
+/// More than the pages of one or two screens at once would only queue behind each other, and behind one that was
+/// scrolled past and is being cancelled.
+constexpr size_t MaxInFlight = 3;
 /// Of rows asked for without a look at the answer (a program reading through the model) the newest pages count.
 constexpr int MaxAsked = 16;
 
@@ -88,6 +89,7 @@ void RowWindow::select(const PageQuery &query)
     m_rowCount = 0;
     m_count = Count::Unknown;
     m_lookedAt = 0;
+    m_isArranged = false;
     Q_EMIT reset();
     startPage(0);
 }
@@ -429,18 +431,11 @@ void RowWindow::refreshArrived(int anchor, const Refreshed &found)
     // Rows are added before the others move and taken away after it, so that whoever follows a row finds its new place.
     if (found.count > m_rowCount)
         changeRows(found.count);
-    Q_EMIT rowsAboutToMove();
-    const PageCache before = std::exchange(m_cache, {});
+    PageCache read;
     for (size_t i = 0; i < found.pages.size(); ++i)
-        m_cache.insert(found.firstPage + int(i), found.pages[i]);
-    QHash<int, int> moved;
-    const QList<qint64> keys = m_cache.keys();
-    for (const qint64 key : keys) {
-        const QList<int> old = before.rowsOfKey(key);
-        for (const int row : old)
-            moved.insert(row, m_cache.rowOfKey(key));
-    }
-    Q_EMIT rowsMoved(moved);
+        read.insert(found.firstPage + int(i), found.pages[i]);
+    m_isArranged = false;
+    const QHash<int, int> moved = replaceCache(std::move(read));
     changeRows(found.count);
     m_lookedAt = found.anchorRow;
     if (m_refreshNext)
@@ -450,6 +445,35 @@ void RowWindow::refreshArrived(int anchor, const Refreshed &found)
     Q_EMIT refreshed(anchor, found.anchorRow);
     Q_EMIT countStateChanged();
     refreshEnded();
+}
+
+/// Returns where rows that are in memory before and after have gone.
+QHash<int, int> RowWindow::replaceCache(PageCache cache)
+{
+    Q_EMIT rowsAboutToMove();
+    const PageCache before = std::exchange(m_cache, std::move(cache));
+    QHash<int, int> moved;
+    const QList<qint64> keys = m_cache.keys();
+    for (const qint64 key : keys) {
+        const QList<int> old = before.rowsOfKey(key);
+        for (const int row : old)
+            moved.insert(row, m_cache.rowOfKey(key));
+    }
+    Q_EMIT rowsMoved(moved);
+    return moved;
+}
+
+bool RowWindow::arrange(const QList<qint64> &keys)
+{
+    if (m_count != Count::Exact || keys.size() != m_rowCount)
+        return false;
+    std::optional<PageCache> arranged = m_cache.inOrder(keys);
+    if (!arranged)
+        return false;
+    cancel();
+    m_isArranged = true;
+    replaceCache(std::move(*arranged));
+    return true;
 }
 
 void RowWindow::refreshEnded()

@@ -47,6 +47,12 @@ public:
     /// The same with rows that were read already: what became of keys.
     void patch(const QList<qint64> &keys, const Page &rows);
 
+    /// Puts all rows in the order of keys at once, for a person who will not wait for the database to do the same, and
+    /// drops what is under way. They stand so until the next refresh or select. False, and nothing happens, unless all
+    /// rows are in memory and keys are theirs.
+    bool arrange(const QList<qint64> &keys);
+    bool isArranged() const { return m_isArranged; }
+
     /// How many rows match by now, without changing what is shown. Only after select().
     Answer<qint64> countNow();
 
@@ -99,6 +105,7 @@ private:
     void changeRows(int rows);
     QList<int> takeBackLoading();
     void lookAgain(const QList<int> &pages);
+    QHash<int, int> replaceCache(PageCache cache);
     Surroundings surroundings(int anchor) const;
     static Refreshed readAround(Connection &connection, const PageQuery &query, Surroundings anchor);
     void refreshArrived(int anchor, const Refreshed &found);
@@ -129,6 +136,7 @@ private:
     QTimer m_drift;
     int m_lookedAt = 0; ///< the row that was shown last
 
+    bool m_isArranged = false;
     bool m_reportedLoading = false;
 };
 

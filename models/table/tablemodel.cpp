@@ -89,6 +89,14 @@ void TableModel::setRowFilter(const Filter &filter)
     select();
 }
 
+void TableModel::setRemarks(const QByteArray &column, const QHash<qint64, QString> &remarks)
+{
+    m_remarkColumn = m_source.indexOf(column);
+    m_remarks = remarks;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, m_remarkColumn), index(rowCount() - 1, m_remarkColumn));
+}
+
 void TableModel::setSort(int column, Qt::SortOrder order)
 {
     m_sortColumn = column;
@@ -222,13 +230,21 @@ QVariant TableModel::data(const QModelIndex &index, int role) const
         }
         [[fallthrough]];
     case ValueRole: {
+        if (index.column() == m_sortColumn && m_window.isArranged())
+            return index.row() + 1; // the number that goes with its new place
         int line = 0;
         // Asking for a row that is not here is what makes it come; that does not change what the model says now.
         const Page *page = const_cast<RowWindow &>(m_window).find(index.row(), &line);
         return page ? page->value(line, index.column()) : QVariant();
     }
-    case Qt::AccessibleTextRole:
-        return formatValue(m_source.columns[index.column()], data(index, Qt::DisplayRole), m_formatContext);
+    case Qt::AccessibleTextRole: {
+        const QString text
+            = formatValue(m_source.columns[index.column()], data(index, Qt::DisplayRole), m_formatContext);
+        const QString remark = data(index, RemarkRole).toString();
+        return remark.isEmpty() ? text : text + u", "_s + remark;
+    }
+    case RemarkRole:
+        return index.column() == m_remarkColumn ? m_remarks.value(keyAt(index.row())) : QString();
     case RowStateRole:
         return QVariant::fromValue(int(m_window.state(index.row())));
     case PendingRole:
@@ -334,7 +350,7 @@ void TableModel::writePending(const Submission &submission)
                 const int saved = settlePending(submission.operation, answer.first);
                 m_window.patch(keys, answer.second);
                 Q_EMIT pendingChanged();
-                Q_EMIT submitted(saved, int(keys.size()) - saved);
+                Q_EMIT submitted(saved, int(keys.size()) - saved, submission.operation);
             })
         .onFailed(this, [this, submission](const DbException &e) {
             // Whether a lost submission was carried out, the database knows: the same operation again returns the first

@@ -25,6 +25,7 @@ public:
         PendingRole, ///< bool: this cell is edited and not saved
         ProblemRole, ///< QString: why this row's edit was refused
         KeyRole, ///< qint64
+        RemarkRole, ///< QString: setRemarks()
         NextFreeRole,
     };
 
@@ -44,6 +45,10 @@ public:
     /// How AccessibleTextRole reads: what a screen reader says is what a delegate paints.
     void setFormatContext(const FormatContext &context) { m_formatContext = context; }
 
+    /// What there is to say about rows beside their columns, by key; with the cells of one column it is read out and
+    /// shown.
+    void setRemarks(const QByteArray &column, const QHash<qint64, QString> &remarks);
+
     int sortColumn() const { return m_sortColumn; }
     Qt::SortOrder sortOrder() const { return m_sortOrder; }
     void setSort(int column, Qt::SortOrder order) override; ///< for the next select()
@@ -58,6 +63,9 @@ public:
     /// match the filter are counted (newRows) and left for the next refresh.
     void applyNotification(const QString &payload);
     int newRowCount() const { return std::max(int(m_newKeys.size()), m_newCounted); }
+
+    /// Of a table sorted by its rows' numbers, 1 for the first: RowWindow::arrange(), and the numbers follow.
+    bool arrange(const QList<qint64> &keys) { return m_window.arrange(keys); }
 
     qint64 keyAt(int row) const { return m_window.keyAt(row); }
     int rowOfKey(qint64 key) const { return m_window.rowOfKey(key); }
@@ -95,7 +103,7 @@ Q_SIGNALS:
     void anchorMoved(int oldRow, int newRow);
     void pendingChanged();
     /// A submit has ended: so many rows saved, so many refused and still pending.
-    void submitted(int saved, int refused);
+    void submitted(int saved, int refused, const QUuid &operation);
 
 private:
     /// One call of console.edit_rows.
@@ -123,6 +131,8 @@ private:
     bool m_readOnly = false;
     PendingEdits m_pending;
     FormatContext m_formatContext;
+    int m_remarkColumn = -1;
+    QHash<qint64, QString> m_remarks;
     QList<Submission> m_unanswered; ///< their connection was lost under them
     QSet<qint64> m_newKeys;
     int m_newCounted = 0; ///< rows that came in bulk, without their keys

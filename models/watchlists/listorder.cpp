@@ -30,4 +30,20 @@ QList<qint64> movedTo(const QList<qint64> &order, const QList<qint64> &keys, int
     return rest.first(place) + block + rest.sliced(place);
 }
 
+QList<qint64> rebased(const QList<qint64> &wanted, const QList<qint64> &now)
+{
+    QList<qint64> order;
+    for (const qint64 key : wanted) {
+        if (now.contains(key))
+            order.append(key);
+    }
+    qint64 before = 0;
+    for (const qint64 key : now) {
+        if (!order.contains(key))
+            order.insert(before == 0 ? 0 : order.indexOf(before) + 1, key);
+        before = key;
+    }
+    return order;
+}
+
 } // namespace cp::listorder

@@ -12,4 +12,8 @@ QList<qint64> movedBy(const QList<qint64> &order, const QList<qint64> &keys, int
 /// keys as one block in front of what stands at place before of order, order.size() for the end.
 QList<qint64> movedTo(const QList<qint64> &order, const QList<qint64> &keys, int before);
 
+/// The keys of now in the order of wanted, as far as it names them: what came meanwhile stands behind what it stands
+/// behind now, what went is left out.
+QList<qint64> rebased(const QList<qint64> &wanted, const QList<qint64> &now);
+
 } // namespace cp::listorder

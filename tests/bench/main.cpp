@@ -5,6 +5,7 @@
 // CP_TEST_DURABLE=1 in the environment has that cluster keep what it commits, as a real one does.
 
 #include "tests/bench/benchdata.h"
+#include "tests/bench/listbench.h"
 #include "tests/bench/naivetable.h"
 #include "tests/bench/pagesbench.h"
 #include "tests/bench/probe.h"
@@ -63,6 +64,7 @@ Figures measure(const Sizes &sizes, QJsonObject *about)
     figures += measureFarTable(database, sizes);
     figures += measurePages(session, sizes);
     figures += measureReviews(session, database, sizes);
+    figures += measureLists(session, database, sizes);
     session.close();
     figures += measureWalks();
     return figures;

@@ -3,6 +3,8 @@
 #include "models/assets/assetsource.h"
 #include "models/market/candlereader.h"
 #include "ui/charts/pricechart.h"
+#include "ui/widgets/coindrag.h"
+#include "ui/widgets/tableview.h"
 
 namespace cp {
 
@@ -30,6 +32,7 @@ AssetsPage::AssetsPage(const PageContext &context, QWidget *parent)
     m_chart->setMinimumSize(200, 180); // narrower than a page of its own would want
     coin->setFeature(m_chart);
     connect(coin, &RowPanel::rowShown, this, &AssetsPage::showPrices);
+    makeCoinSource(m_coins->view());
     addWidget(makeSplitter(u"assets"_s, Qt::Horizontal, {m_coins, coin}, {2, 1}), 1);
 }
 

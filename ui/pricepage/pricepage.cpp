@@ -2,6 +2,7 @@
 
 #include "ui/charts/pricechart.h"
 #include "ui/style/icons.h"
+#include "ui/widgets/coindrag.h"
 #include "ui/widgets/filterbar.h"
 
 #include <QComboBox>
@@ -64,6 +65,11 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
     m_table->hide();
     addWidget(makeSplitter(u"charts"_s, Qt::Vertical, {m_chart, m_table}, {3, 2}), 1);
     setFocusProxy(m_chart);
+    // Its title is the coin: it can be pulled into a list.
+    new DragSource(m_chart->viewport(), [this](const QPoint &pressed) {
+        const bool isTitle = pressed.y() < m_chart->mapping().plot.top();
+        return isTitle && !m_request.symbol.isEmpty() ? cargoOf({{m_request.symbol}, 0, {}}) : DragSource::Cargo();
+    });
 
     m_updateTimer.setSingleShot(true);
     m_updateTimer.setInterval(UpdateDelay);

@@ -293,6 +293,16 @@ void QueuePage::showView(const QueueView &view)
     applyFilter();
 }
 
+void QueuePage::showItem(const QString &coin)
+{
+    m_quiet = true;
+    m_filters->reset();
+    m_filters->setValue("status", u"pending"_s);
+    m_filters->setValue("coin", coin);
+    m_quiet = false;
+    applyFilter();
+}
+
 void QueuePage::applyFilter()
 {
     m_model.setRowFilter(filterFromFields().toFilter());

@@ -36,6 +36,8 @@ public:
     void undo() override;
     QString unsavedWork() const override;
 
+    void showItem(const QString &coin) override; ///< the pending cases about it
+
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 

@@ -5,7 +5,9 @@
 #include "ui/charts/barchart.h"
 #include "ui/charts/timechart.h"
 #include "ui/style/spacing.h"
+#include "ui/widgets/coindrag.h"
 #include "ui/widgets/filterbar.h"
+#include "ui/widgets/tableview.h"
 
 #include <QComboBox>
 #include <QDateTime>
@@ -75,6 +77,7 @@ SectorsPage::SectorsPage(const PageContext &context, QWidget *parent)
         .empty = tr("No coin belongs to this sector."),
         .channel = u"cp_system"_s});
     m_members->setReady(false);
+    makeCoinSource(m_members->view());
 
     auto *performance = new QWidget(this);
     auto *tabs = new QTabWidget(performance);

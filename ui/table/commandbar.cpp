@@ -63,9 +63,25 @@ QPushButton *CommandBar::insert(
     QPushButton *button, const std::function<void()> &run, const std::function<QString()> &whyNot)
 {
     connect(button, &QPushButton::clicked, this, run);
-    m_layout->insertWidget(int(m_commands.size()), button);
+    m_layout->insertWidget(m_layout->count() - 1 - m_widgets, button);
     m_commands.append({button, run, whyNot});
     return button;
+}
+
+QAction *CommandBar::addAction(QMenu *menu, QWidget *table, const QString &text, const QString &icon,
+    const QKeySequence &keys, const std::function<void()> &run, const std::function<QString()> &whyNot)
+{
+    auto *action = new QAction(icon.isEmpty() ? QIcon() : themedIcon(icon), text, table);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    table->addAction(action);
+    if (menu) {
+        menu->addAction(action);
+        menu->setToolTipsVisible(true); // the reasons
+    }
+    connect(action, &QAction::triggered, this, run);
+    m_commands.append({nullptr, run, whyNot, {}, action});
+    return action;
 }
 
 void CommandBar::offerAt(QWidget *table, const QPushButton *button, const QKeySequence &keys)
@@ -86,16 +102,21 @@ void CommandBar::offerAt(QWidget *table, const QPushButton *button, const QKeySe
 void CommandBar::addWidget(QWidget *widget)
 {
     m_layout->addWidget(widget);
+    ++m_widgets;
 }
 
 void CommandBar::updateStates()
 {
     for (const Command &command : std::as_const(m_commands)) {
         const QString reason = command.whyNot ? command.whyNot() : QString();
-        command.button->setEnabled(reason.isEmpty());
-        command.button->setToolTip(reason.isEmpty() ? command.toolTip : reason);
-        if (command.action)
+        if (command.button) {
+            command.button->setEnabled(reason.isEmpty());
+            command.button->setToolTip(reason.isEmpty() ? command.toolTip : reason);
+        }
+        if (command.action) {
             command.action->setEnabled(reason.isEmpty());
+            command.action->setToolTip(reason.isEmpty() ? command.action->text() : reason);
+        }
     }
 }
 

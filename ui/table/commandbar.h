@@ -27,6 +27,11 @@ public:
     /// pressed it over the accessibility bus would wait with it.
     QPushButton *addMenu(const QString &text, const QString &icon, QMenu *menu, const std::function<QString()> &whyNot);
 
+    /// A command of a menu (nullptr: of none), offered at a table, too: in its context menu, and by keys while it has
+    /// the focus.
+    QAction *addAction(QMenu *menu, QWidget *table, const QString &text, const QString &icon, const QKeySequence &keys,
+        const std::function<void()> &run, const std::function<QString()> &whyNot);
+
     /// Offers the command of button at a table, too: in its context menu, and by keys while it has the focus.
     void offerAt(QWidget *table, const QPushButton *button, const QKeySequence &keys = {});
 
@@ -36,7 +41,7 @@ public:
 
 private:
     struct Command {
-        QPushButton *button;
+        QPushButton *button; ///< nullptr: it is in a menu only
         std::function<void()> run;
         std::function<QString()> whyNot;
         QString toolTip = {}; ///< when it can be pressed
@@ -47,6 +52,7 @@ private:
 
     QHBoxLayout *m_layout;
     QList<Command> m_commands;
+    int m_widgets = 0; ///< behind the stretch
 };
 
 } // namespace cp

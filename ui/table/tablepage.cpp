@@ -23,10 +23,12 @@ TablePage::TablePage(const PageContext &context, QWidget *parent)
     connect(session(), &Session::stateChanged, this, [this] { updateCommands(); });
     connect(session(), &Session::identityChanged, this, [this] { updateCommands(); });
     connect(session(), &Session::accessChanged, this, [this] { updateCommands(); });
-    connect(&m_writer, &Writer::failed, this, [this](const Call &, const DbError &error) {
+    connect(&m_writer, &Writer::failed, this, [this](const Call &call, const DbError &error) {
+        m_done.remove(call.operation);
         Q_EMIT message(messageOf(error)); // the person asked for it: a lost connection is said, too
     });
     connect(&m_writer, &Writer::finished, this, [this](const Call &call, const QList<RowOutcome> &outcomes) {
+        const Done said = m_done.take(call.operation);
         QStringList problems;
         int done = 0;
         for (const RowOutcome &outcome : outcomes) {
@@ -36,11 +38,11 @@ TablePage::TablePage(const PageContext &context, QWidget *parent)
                 problems.append(outcomeText(outcome.outcome, outcome.detail));
         }
         if (problems.isEmpty()) {
-            const QString text = m_done.value(call.function);
-            if (text.isEmpty())
+            if (said.text.isEmpty())
                 Q_EMIT messageWithdrawn(); // an earlier refusal
             else
-                report(MessageKind::Success, text.contains("%1"_L1) ? text.arg(done) : text);
+                report(MessageKind::Success,
+                    !said.namesThings && said.text.contains("%1"_L1) ? said.text.arg(done) : said.text);
         } else if (problems.size() == 1 && done == 0) {
             report(MessageKind::Warning, problems.first());
         } else {
@@ -100,10 +102,13 @@ void TablePage::addWidget(QWidget *widget, int stretch)
     m_layout->addWidget(widget, stretch);
 }
 
-void TablePage::call(const Call &call, const QString &done)
+void TablePage::call(const Call &call, const QString &done, bool namesThings)
 {
-    m_done.insert(call.function, done);
-    m_writer.send(call);
+    Call known = call;
+    if (known.operation.isNull())
+        known.operation = QUuid::createUuid();
+    m_done.insert(known.operation, {done, namesThings}); // first: without a connection the answer comes at once
+    m_writer.send(known);
 }
 
 QString TablePage::whyNot(const TablePanel *table, bool adminOnly) const

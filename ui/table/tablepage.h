@@ -40,8 +40,9 @@ protected:
         const QString &name, Qt::Orientation orientation, const QList<QWidget *> &parts, const QList<int> &sizes = {});
 
     /// Calls a writing function; says what became of it, and reads again what changed. done is a sentence with %1 for
-    /// how many rows it was done to: "Cancelled %1."; empty where the table shows it at once.
-    void call(const Call &call, const QString &done);
+    /// how many rows it was done to: "Cancelled %1."; empty where the table shows it at once. namesThings: a %1 in it
+    /// is part of somebody's text.
+    void call(const Call &call, const QString &done, bool namesThings = false);
 
     /// Reasons for commandbar: no connection, no rights, no row. Empty when there is none.
     QString whyNot(const TablePanel *table, bool adminOnly) const;
@@ -53,7 +54,11 @@ private:
     CommandBar *m_commands;
     QVBoxLayout *m_layout;
     Writer m_writer;
-    QHash<QByteArray, QString> m_done; ///< by function: what to say
+    struct Done {
+        QString text;
+        bool namesThings;
+    };
+    QHash<QUuid, Done> m_done; ///< by operation: what to say
 };
 
 } // namespace cp

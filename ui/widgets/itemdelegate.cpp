@@ -140,6 +140,8 @@ QString ItemDelegate::toolTip(const QModelIndex &index) const
     if (rowState(index) == RowWindow::RowState::Gone)
         lines.append(tr("No longer in the database."));
     lines.append(exactValue(column, index.data(Qt::DisplayRole), m_context));
+    if (const QString remark = index.data(TableModel::RemarkRole).toString(); !remark.isEmpty())
+        lines.append(remark);
     if (index.data(TableModel::PendingRole).toBool()) {
         const QVariant stored = index.data(TableModel::ValueRole);
         lines.append(tr("Not saved yet. In the database: %1").arg(formatValue(column, stored, m_context)));

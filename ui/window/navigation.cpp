@@ -5,6 +5,7 @@
 #include "ui/style/spacing.h"
 #include "ui/widgets/oneselected.h"
 
+#include <QDragEnterEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -15,6 +16,8 @@ namespace cp {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr auto OpenAfter = std::chrono::milliseconds(500);
 
 constexpr int pageRole = Qt::UserRole; ///< index into the pages; headings have none
 
@@ -117,6 +120,42 @@ Navigation::Navigation(const QList<PageEntry> &pages, QWidget *parent)
             Q_EMIT pageChosen(item->data(pageRole).toInt());
     });
     keepOneSelected(this);
+    viewport()->setAcceptDrops(true);
+    m_opening.setSingleShot(true);
+    m_opening.setInterval(OpenAfter);
+    connect(&m_opening, &QTimer::timeout, this, [this] {
+        if (m_heldAbove)
+            setCurrentItem(m_heldAbove);
+    });
+}
+
+void Navigation::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->source()) // ours
+        event->accept();
+}
+
+/// Nothing can be dropped here, but a page can be opened.
+void Navigation::dragMoveEvent(QDragMoveEvent *event)
+{
+    QListWidgetItem *item = itemAt(event->position().toPoint());
+    if (item && !item->data(pageRole).isValid())
+        item = nullptr;
+    if (item != std::exchange(m_heldAbove, item))
+        m_opening.start();
+    event->ignore();
+}
+
+void Navigation::dragLeaveEvent(QDragLeaveEvent *)
+{
+    m_heldAbove = nullptr;
+    m_opening.stop();
+}
+
+void Navigation::dropEvent(QDropEvent *event)
+{
+    m_opening.stop();
+    event->ignore();
 }
 
 QListWidgetItem *Navigation::itemOf(int page) const

@@ -1,0 +1,126 @@
+#include "models/watchlists/listorder.h"
+#include "ui/watchlists/assetorder.h"
+#include "ui/watchlists/watchlistspage.h"
+#include "ui/widgets/coindrag.h"
+#include "ui/widgets/rowdrop.h"
+#include "ui/widgets/tableview.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto MoveAssets = "console.move_assets($1::uuid, $2::integer[], $3::integer, $4::integer)";
+constexpr auto CopyAssets = "console.copy_assets($1::uuid, $2::integer[], $3::integer, $4::integer)";
+constexpr auto AddCoins
+    = "console.add_assets($1::uuid, $2::integer, ARRAY(SELECT c.id FROM jsonb_array_elements_text($3::jsonb) WITH "
+      "ORDINALITY AS u (symbol, n) JOIN public.cryptocurrencies c ON c.symbol = u.symbol ORDER BY u.n), $4::integer)";
+
+const QString listsType = u"application/x-cryptopredict-lists"_s;
+
+using Kind = RowDrop::Place::Kind;
+
+} // namespace
+
+/// Assets within their list, to other lists, and coins from other pages; the lists among themselves.
+void WatchlistsPage::offerDrags()
+{
+    const auto pulls = [this](TableView *view, const DragSource::Load &load) {
+        auto *source = new DragSource(view->viewport(), load);
+        connect(source, &DragSource::ended, this, [this] {
+            if (m_isStale)
+                refresh();
+        });
+    };
+    pulls(m_assets->view(), [this](const QPoint &pressed) {
+        CoinDrag drag{{}, m_lists->currentKey(), chosenAssets()};
+        const TableModel *model = m_assets->model();
+        for (const qint64 asset : std::as_const(drag.assets))
+            drag.symbols.append(model->valueAt(model->rowOfKey(asset), "symbol").toString());
+        return m_assets->view()->indexAt(pressed).isValid() ? cargoOf(drag) : DragSource::Cargo();
+    });
+    pulls(m_lists->view(), [this](const QPoint &pressed) {
+        if (!m_lists->view()->indexAt(pressed).isValid() || !whyNotMoveList().isEmpty())
+            return DragSource::Cargo();
+        auto cargo = std::make_unique<QMimeData>();
+        cargo->setData(listsType, DragSource::origin());
+        return DragSource::Cargo{std::move(cargo), listName()};
+    });
+
+    const auto mayArrangeRow = [this](int row) {
+        return session()->identity().isAdmin || m_lists->model()->valueAt(row, "is_own").toBool();
+    };
+    const auto mayTakeFrom = [this, mayArrangeRow](const CoinDrag &coins) {
+        return coins.list != 0 && mayArrangeRow(m_lists->model()->rowOfKey(coins.list));
+    };
+    auto *ontoAssets = new RowDrop(
+        m_assets->view(), [this, mayTakeFrom](const QMimeData &cargo, int, Qt::DropAction proposed) -> RowDrop::Taking {
+            const std::optional<CoinDrag> coins = coinsIn(cargo);
+            if (!coins || !whyNotArrange().isEmpty())
+                return {};
+            if (coins->list == m_lists->currentKey())
+                return whyNotMove(0).isEmpty() ? RowDrop::Taking{Kind::Between, Qt::MoveAction} : RowDrop::Taking();
+            // In another order than the manual one there is no place between two rows.
+            return {
+                isInManualOrder() ? Kind::Between : Kind::Anywhere, mayTakeFrom(*coins) ? proposed : Qt::CopyAction};
+        });
+    connect(ontoAssets, &RowDrop::dropped, this,
+        [this](const QMimeData *cargo, const RowDrop::Place &place, Qt::DropAction action) {
+            const CoinDrag coins = *coinsIn(*cargo);
+            if (coins.list == m_lists->currentKey())
+                arrange(listorder::movedTo(m_order->shown(), coins.assets, place.row));
+            else
+                dropCoins(
+                    coins, m_lists->currentKey(), listName(), place.kind == Kind::Between ? place.row + 1 : 0, action);
+        });
+
+    auto *ontoLists = new RowDrop(m_lists->view(),
+        [this, mayArrangeRow, mayTakeFrom](
+            const QMimeData &cargo, int onto, Qt::DropAction proposed) -> RowDrop::Taking {
+            if (cargo.hasFormat(listsType))
+                return cargo.data(listsType) == DragSource::origin() ? RowDrop::Taking{Kind::Between, Qt::MoveAction}
+                                                                     : RowDrop::Taking();
+            const std::optional<CoinDrag> coins = coinsIn(cargo);
+            if (!coins || onto < 0 || !whyNot(nullptr, false).isEmpty() || !mayArrangeRow(onto)
+                || m_lists->model()->keyAt(onto) == coins->list)
+                return {};
+            return {Kind::Onto, mayTakeFrom(*coins) ? proposed : Qt::CopyAction};
+        });
+    connect(ontoLists, &RowDrop::dropped, this,
+        [this, mayArrangeRow](const QMimeData *cargo, const RowDrop::Place &place, Qt::DropAction action) {
+            int before = 0; // among those that have an order here
+            for (int row = 0; row < place.row; ++row)
+                before += mayArrangeRow(row) ? 1 : 0;
+            if (place.kind == Kind::Between)
+                arrangeLists(listorder::movedTo(listOrder(), m_lists->view()->selectedKeys(), before));
+            else
+                dropCoins(*coinsIn(*cargo), m_lists->model()->keyAt(place.row),
+                    m_lists->model()->valueAt(place.row, "name").toString(), 0, action);
+        });
+}
+
+/// position: from 1 on; 0 is the end.
+void WatchlistsPage::dropCoins(
+    const CoinDrag &coins, qint64 list, const QString &name, int position, Qt::DropAction action)
+{
+    const Param place = position == 0 ? Param() : Param(position);
+    const QString what = coins.text();
+    if (coins.list == 0) {
+        const QByteArray symbols
+            = QJsonDocument(QJsonArray::fromStringList(coins.symbols)).toJson(QJsonDocument::Compact);
+        change({tr("add the coins"), AddCoins, {list, symbols, place}}, tr("Added %1 to “%2”.").arg(what, name),
+            tr("addition of %1 to “%2”").arg(what, name), true);
+    } else if (action == Qt::CopyAction) {
+        change({tr("copy the assets"), CopyAssets, {coins.assets, list, place}},
+            tr("Copied %1 to “%2”.").arg(what, name), tr("copy of %1 to “%2”").arg(what, name), true);
+    } else {
+        change({tr("move the assets"), MoveAssets, {coins.assets, list, place}},
+            tr("Moved %1 to “%2”.").arg(what, name), tr("move of %1 to “%2”").arg(what, name), true);
+    }
+}
+
+} // namespace cp
