@@ -208,7 +208,7 @@ void WatchlistsPage::offerUndo()
         for (TableView *view : {m_lists->view(), m_assets->view()})
             view->addAction(entry);
         const auto update = [this, entry, name, what] {
-            QString text = undoState().*what;
+            QString text = WatchlistsPage::undoState().*what;
             entry->setEnabled(!text.isEmpty());
             entry->setText(text.isEmpty() ? name : u"%1 %2"_s.arg(name, text.replace(u'&', "&&"_L1)));
         };

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QPointer>
 #include <QUuid>
+#include <QWidget>
 
 namespace cp {
 

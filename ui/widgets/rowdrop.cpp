@@ -1,6 +1,7 @@
 #include "ui/widgets/rowdrop.h"
 
 #include <QDropEvent>
+#include <QHeaderView>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTableView>
