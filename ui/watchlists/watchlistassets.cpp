@@ -6,6 +6,7 @@
 #include "ui/watchlists/assetorder.h"
 #include "ui/watchlists/orderconflictdialog.h"
 #include "ui/watchlists/watchlistspage.h"
+#include "ui/widgets/coindrag.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/tableview.h"
 
@@ -24,8 +25,6 @@ namespace {
 
 constexpr auto AddAssets = "console.add_assets($1::uuid, $2::integer, $3::integer[], NULL, $4::numeric, $5)";
 constexpr auto RemoveAssets = "console.remove_assets($1::uuid, $2::integer[])";
-constexpr auto MoveAssets = "console.move_assets($1::uuid, $2::integer[], $3::integer)";
-constexpr auto CopyAssets = "console.copy_assets($1::uuid, $2::integer[], $3::integer)";
 constexpr auto WeighAssets = "console.weigh_assets($1::uuid, $2::integer, $3)";
 constexpr auto ImportAssets = "console.import_assets($1::uuid, $2::integer, $3::jsonb)";
 
@@ -310,14 +309,8 @@ void WatchlistsPage::sendToList(bool isCopy)
     dialog->setOption(QInputDialog::UseListViewForComboBoxItems);
     dialog->setComboBoxItems(names);
     connect(dialog, &QInputDialog::textValueSelected, this,
-        [this, isCopy, names, lists, assets = chosenAssets(), what = chosenText()](const QString &name) {
-            const qint64 to = lists.value(names.indexOf(name));
-            if (isCopy)
-                change({tr("copy the assets"), CopyAssets, {assets, to}}, tr("Copied %1 to “%2”.").arg(what, name),
-                    tr("copy of %1 to “%2”").arg(what, name), true);
-            else
-                change({tr("move the assets"), MoveAssets, {assets, to}}, tr("Moved %1 to “%2”.").arg(what, name),
-                    tr("move of %1 to “%2”").arg(what, name), true);
+        [this, isCopy, names, lists, coins = chosenCoins()](const QString &name) {
+            sendCoins(coins, lists.value(names.indexOf(name)), name, 0, isCopy ? Qt::CopyAction : Qt::MoveAction);
         });
     dialog->open();
 }

@@ -37,11 +37,7 @@ void WatchlistsPage::offerDrags()
         });
     };
     pulls(m_assets->view(), [this](const QPoint &pressed) {
-        CoinDrag drag{{}, m_lists->currentKey(), chosenAssets()};
-        const TableModel *model = m_assets->model();
-        for (const qint64 asset : std::as_const(drag.assets))
-            drag.symbols.append(model->valueAt(model->rowOfKey(asset), "symbol").toString());
-        return m_assets->view()->indexAt(pressed).isValid() ? cargoOf(drag) : DragSource::Cargo();
+        return m_assets->view()->indexAt(pressed).isValid() ? cargoOf(chosenCoins()) : DragSource::Cargo();
     });
     pulls(m_lists->view(), [this](const QPoint &pressed) {
         if (!m_lists->view()->indexAt(pressed).isValid() || !whyNotMoveList().isEmpty())
@@ -74,7 +70,7 @@ void WatchlistsPage::offerDrags()
             if (coins.list == m_lists->currentKey())
                 arrange(listorder::movedTo(m_order->shown(), coins.assets, place.row));
             else
-                dropCoins(
+                sendCoins(
                     coins, m_lists->currentKey(), listName(), place.kind == Kind::Between ? place.row + 1 : 0, action);
         });
 
@@ -98,13 +94,22 @@ void WatchlistsPage::offerDrags()
             if (place.kind == Kind::Between)
                 arrangeLists(listorder::movedTo(listOrder(), m_lists->view()->selectedKeys(), before));
             else
-                dropCoins(*coinsIn(*cargo), m_lists->model()->keyAt(place.row),
+                sendCoins(*coinsIn(*cargo), m_lists->model()->keyAt(place.row),
                     m_lists->model()->valueAt(place.row, "name").toString(), 0, action);
         });
 }
 
-/// position: from 1 on; 0 is the end.
-void WatchlistsPage::dropCoins(
+CoinDrag WatchlistsPage::chosenCoins() const
+{
+    CoinDrag coins{{}, m_lists->currentKey(), chosenAssets()};
+    const TableModel *model = m_assets->model();
+    for (const qint64 asset : std::as_const(coins.assets))
+        coins.symbols.append(model->valueAt(model->rowOfKey(asset), "symbol").toString());
+    return coins;
+}
+
+/// As they were let go, or sent by a command. position: from 1 on; 0 is the end.
+void WatchlistsPage::sendCoins(
     const CoinDrag &coins, qint64 list, const QString &name, int position, Qt::DropAction action)
 {
     const Param place = position == 0 ? Param() : Param(position);

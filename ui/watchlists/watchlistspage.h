@@ -78,7 +78,8 @@ private:
 
     // Drag and drop
     void offerDrags();
-    void dropCoins(const CoinDrag &coins, qint64 list, const QString &name, int position, Qt::DropAction action);
+    CoinDrag chosenCoins() const;
+    void sendCoins(const CoinDrag &coins, qint64 list, const QString &name, int position, Qt::DropAction action);
 
     TablePanel *m_lists;
     TablePanel *m_assets;
