@@ -272,8 +272,10 @@ def at_random(hand, seconds):
     while time.monotonic() < end:
         if dialog := hand.dialog():
             questions += 1
-            press(find(dialog, BUTTON, chance.choice(("Keep the order now", "Use your order"))))
-            wait_for("the question to go", lambda: not hand.dialog())
+            if button := find(dialog, BUTTON, chance.choice(("Keep the order now", "Use your order"))):
+                press(button)
+            time.sleep(0.3)
+            continue  # one's own order may be late again, and asked about again
         one_drag(hand, chance, [""] * 25, alone=False)
         drags += 1
     time.sleep(3)

@@ -453,6 +453,7 @@ void TestWatchlistsPage::undoesAndRedoes()
     redo(); // faster than the answer
     WAIT_FOR_SAME(stored(), u"1 C2 0.00"_s);
     WAIT_FOR_SAME(tip(u"Redo"_s), u"Nothing to redo"_s);
+    WAIT_FOR_SAME(shown(assets(), "symbol"), QStringList{u"C2"_s});
     // Edits are steps as well.
     undo();
     WAIT_FOR_SAME(shown(assets(), "symbol").size(), 3);

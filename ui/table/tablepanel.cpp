@@ -96,7 +96,10 @@ void TablePanel::connectModel()
             {}});
     });
 
-    connect(&m_model, &TableModel::failed, this, &TablePanel::report);
+    connect(&m_model, &TableModel::failed, this, [this](const DbError &error) {
+        m_missed = m_missed || error.isConnectionProblem();
+        report(error);
+    });
     connect(&m_model, &TableModel::countStateChanged, this, &TablePanel::updateCount);
     connect(&m_model, &TableModel::newRows, this, &TablePanel::updateCount);
     connect(&m_model, &TableModel::anchorMoved, this, &TablePanel::showFirst);
@@ -109,6 +112,13 @@ void TablePanel::connectModel()
 
     Session *session = m_context.session;
     connect(session, &Session::resumed, this, &TablePanel::refresh);
+    // One connection may be back before the one that was to read.
+    for (Database *database : {session->quick(), session->background()}) {
+        connect(database, &Database::stateChanged, this, [this](const DatabaseState &state) {
+            if (state.isConnected() && std::exchange(m_missed, false))
+                refresh();
+        });
+    }
     connect(session, &Session::identityChanged, this, &TablePanel::identityChanged);
     connect(session, &Session::accessChanged, this, &TablePanel::updateReadOnly);
     connect(session, &Session::stateChanged, this, [this](const DatabaseState &state) {

@@ -94,6 +94,7 @@ private:
     Filter m_scope;
     bool m_ready = true;
     bool m_stale = false; ///< what is asked for changed while the panel was not ready
+    bool m_missed = false; ///< what was to be read when the connection was lost
     qint64 m_wantedKey = 0;
     FilterBar *m_filters;
     TableView *m_view;

@@ -222,7 +222,9 @@ void WatchlistsPage::resolveOrder(qint64 list, const QList<qint64> &mine)
                     names.append(now.symbols[key]);
                 return names;
             };
+            delete m_question; // an earlier one about what is no longer so
             auto *dialog = new OrderConflictDialog(now.name, named(wanted), named(now.order), this);
+            m_question = dialog;
             connect(dialog, &OrderConflictDialog::mineChosen, this,
                 [this, list, wanted, theirs = now.order, undoText = tr("order of “%1”").arg(now.name)] {
                     if (list == m_lists->currentKey() && m_order->shown() == theirs && isInManualOrder())

@@ -4,6 +4,9 @@
 #include "models/watchlists/listhistory.h"
 #include "ui/table/tablepage.h"
 
+#include <QDialog>
+#include <QPointer>
+
 namespace cp {
 
 class AssetDelegate;
@@ -93,6 +96,7 @@ private:
     QHash<QUuid, qint64> m_additions; ///< by operation: to which list one coin is being added
     QList<bool> m_steps; ///< undo (true) and redo that were asked for, the next one first
     std::optional<ListHistory::Step> m_step; ///< that is on its way: the first of them
+    QPointer<QDialog> m_question; ///< which of two orders is to stand
     QTimer m_rereadTimer;
     QTimer m_marksTimer;
     bool m_isStale = false; ///< changed while nothing was to be read
