@@ -1,6 +1,6 @@
 #include "models/session/connectionprofile.h"
 
-#include <QSettings>
+#include "models/settings/storedsettings.h"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace {
 constexpr QLatin1StringView Group("profiles");
 constexpr QLatin1StringView LastUsed("session/lastProfile");
 
-ConnectionProfile read(QSettings &settings, const QString &id)
+ConnectionProfile read(StoredSettings &settings, const QString &id)
 {
     settings.beginGroup(id);
     ConnectionProfile profile;
@@ -66,7 +66,7 @@ ConnectionProfile profiles::local()
 
 QList<ConnectionProfile> profiles::all()
 {
-    QSettings settings;
+    StoredSettings settings;
     settings.beginGroup(Group);
     QList<ConnectionProfile> found;
     const QStringList ids = settings.childGroups();
@@ -92,7 +92,7 @@ ConnectionProfile profiles::save(ConnectionProfile profile)
         profile.id = QUuid::createUuid();
     profile.settings = conninfo::withoutSecrets(profile.settings);
     profile.charts = conninfo::withoutSecrets(profile.charts);
-    QSettings settings;
+    StoredSettings settings;
     settings.beginGroup(Group);
     settings.beginGroup(profile.id.toString(QUuid::WithoutBraces));
     settings.setValue("name", profile.name);
@@ -106,19 +106,19 @@ ConnectionProfile profiles::save(ConnectionProfile profile)
 
 void profiles::remove(const ConnectionProfile &profile)
 {
-    QSettings settings;
+    StoredSettings settings;
     settings.beginGroup(Group);
     settings.remove(profile.id.toString(QUuid::WithoutBraces));
 }
 
 QString profiles::lastUsed()
 {
-    return QSettings().value(LastUsed).toString();
+    return StoredSettings().value(LastUsed).toString();
 }
 
 void profiles::setLastUsed(const QString &name)
 {
-    QSettings().setValue(LastUsed, name);
+    StoredSettings().setValue(LastUsed, name);
 }
 
 } // namespace cp

@@ -12,14 +12,13 @@
 #include "tests/bench/reviewbench.h"
 #include "tests/bench/surroundings.h"
 #include "tests/bench/tablebench.h"
+#include "tests/support/testsettings.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTextStream>
 
 #include <algorithm>
@@ -93,9 +92,7 @@ int main(int argc, char **argv)
         return 0;
     }
 
-    const QTemporaryDir settings; // columns are not remembered from run to run
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    const TestSettings settings; // columns are not remembered from run to run
 
     const Sizes sizes = parser.isSet(smoke) ? Sizes::smoke() : Sizes();
     QJsonObject about;

@@ -2,11 +2,10 @@
 #include "models/session/connectiontest.h"
 #include "models/session/target.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testsettings.h"
 
 #include <QFile>
 #include <QScopeGuard>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace cp;
@@ -17,8 +16,7 @@ class TestConninfo : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init() { QSettings().clear(); }
+    void init() { StoredSettings().clear(); }
 
     void parses_data();
     void parses();
@@ -47,15 +45,8 @@ private:
         return profile;
     }
 
-    QTemporaryDir m_directory;
+    TestSettings m_settings;
 };
-
-void TestConninfo::initTestCase()
-{
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_directory.path());
-    QCoreApplication::setOrganizationName(u"test"_s);
-}
 
 void TestConninfo::parses_data()
 {
@@ -193,8 +184,8 @@ void TestConninfo::keepsProfilesWithoutPasswords()
     const ConnectionProfile saved = profiles::save(profile);
     QVERIFY(!saved.id.isNull());
 
-    QSettings().sync();
-    QFile file(QSettings().fileName());
+    StoredSettings::flush();
+    QFile file(StoredSettings::fileName());
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray text = file.readAll();
     QVERIFY(text.contains("host"));

@@ -12,6 +12,7 @@
 #include "tests/soak/person.h"
 #include "tests/soak/server.h"
 #include "tests/support/relay.h"
+#include "tests/support/testsettings.h"
 #include "ui/style/resources.h"
 
 #include <QApplication>
@@ -19,7 +20,6 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSettings>
 #include <QTextStream>
 
 using namespace cp;
@@ -249,9 +249,7 @@ int main(int argc, char **argv)
     parser.addOptions({faults, seed, json});
     parser.process(application);
 
-    const QTemporaryDir settings;
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+    const TestSettings settings;
 
     Soak soak(parser.value(seed).toUInt());
     soak.run(parser.value(faults).toInt());

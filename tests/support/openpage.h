@@ -2,6 +2,7 @@
 
 #include "models/session/session.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testsettings.h"
 #include "ui/style/resources.h"
 #include "ui/widgets/tableview.h"
 #include "ui/window/consolepage.h"
@@ -9,24 +10,13 @@
 
 #include <QLabel>
 #include <QPushButton>
-#include <QSettings>
-#include <QTemporaryDir>
 
 namespace cp {
 
 /// Settings of the test's own, and the program's texts; made once, before any window.
-class PageTestSettings {
+class PageTestSettings : public TestSettings {
 public:
-    PageTestSettings()
-    {
-        installTexts();
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_directory.path());
-        QCoreApplication::setOrganizationName(QStringLiteral("test"));
-    }
-
-private:
-    QTemporaryDir m_directory;
+    PageTestSettings() { installTexts(); }
 };
 
 /// The field below widget with that label, whose buddy it is.

@@ -47,7 +47,7 @@ private:
 
 void TestArchivePage::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     m_database.reset();
     m_database = std::make_unique<ReviewDatabase>();
     m_database->script(

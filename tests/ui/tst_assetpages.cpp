@@ -1,5 +1,6 @@
 #include "models/assets/assetsource.h"
 #include "tests/support/reviewdatabase.h"
+#include "tests/support/testsettings.h"
 #include "ui/charts/pricechart.h"
 #include "ui/style/resources.h"
 #include "ui/widgets/tableview.h"
@@ -8,8 +9,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QSettings>
-#include <QTemporaryDir>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -36,7 +35,7 @@ private:
     QPushButton *button(const QString &text) const;
     bool edit(const QByteArray &column, const QString &value);
 
-    QTemporaryDir m_settings;
+    TestSettings m_settings;
     std::unique_ptr<ReviewDatabase> m_database;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
@@ -48,16 +47,12 @@ private:
 void TestAssetPages::initTestCase()
 {
     installTexts();
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QCoreApplication::setOrganizationName(u"test"_s);
-    QCoreApplication::setApplicationName(u"tst_assetpages"_s);
 }
 
 void TestAssetPages::init()
 {
     QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    QSettings().clear();
+    StoredSettings().clear();
     m_database = std::make_unique<ReviewDatabase>();
 }
 

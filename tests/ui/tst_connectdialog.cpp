@@ -74,7 +74,7 @@ private:
 
 void TestConnectDialog::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     m_dialog = new ConnectDialog(&m_passwords, u"Local"_s, nullptr);
     m_dialog->show();
 }
@@ -213,8 +213,8 @@ void TestConnectDialog::saysThatThereIsNoKeychain()
     QCOMPARE(notKept.size(), 1);
     list()->setCurrentRow(1);
     QCOMPARE(field(u"Password"_s)->text(), u"verysecret"_s); // in memory
-    QFile file(QSettings().fileName());
-    QSettings().sync();
+    QFile file(StoredSettings::fileName());
+    StoredSettings::flush();
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(!file.readAll().contains("verysecret"));
     Passwords afterwards; // the next start of the program

@@ -1,13 +1,12 @@
+#include "tests/support/testsettings.h"
 #include "ui/widgets/filterbar.h"
 
 #include <QAccessible>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace cp;
@@ -17,7 +16,6 @@ class TestFilterBar : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
     void init();
     void labelsNameTheFields();
     void values();
@@ -31,7 +29,7 @@ private Q_SLOTS:
 private:
     void make();
 
-    QTemporaryDir m_settings;
+    TestSettings m_settings;
     std::unique_ptr<FilterBar> m_bar;
     QComboBox *m_status = nullptr;
     QComboBox *m_layer = nullptr;
@@ -39,17 +37,9 @@ private:
     QSpinBox *m_confidence = nullptr;
 };
 
-void TestFilterBar::initTestCase()
-{
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QCoreApplication::setOrganizationName(u"test"_s);
-    QCoreApplication::setApplicationName(u"tst_filterbar"_s);
-}
-
 void TestFilterBar::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     make();
 }
 

@@ -1,5 +1,6 @@
 #include "models/session/session.h"
 #include "tests/support/reviewdatabase.h"
+#include "tests/support/testsettings.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/messagestrip.h"
 #include "ui/window/connectionstatus.h"
@@ -15,10 +16,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QSplitter>
-#include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -73,7 +72,6 @@ class TestMainWindow : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
     void init();
     void cleanup();
 
@@ -114,22 +112,14 @@ private:
     NotingPage *page() const { return static_cast<NotingPage *>(m_window->currentPage()); }
     QAction *command(const QString &text) const;
 
-    QTemporaryDir m_settings;
+    TestSettings m_settings;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
 };
 
-void TestMainWindow::initTestCase()
-{
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QCoreApplication::setOrganizationName(u"test"_s);
-    QCoreApplication::setApplicationName(u"tst_mainwindow"_s);
-}
-
 void TestMainWindow::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     m_session = std::make_unique<Session>();
     make();
 }
@@ -379,7 +369,7 @@ void TestMainWindow::geometryFromAScreenThatIsGone()
     windowstate::save(elsewhere);
     make();
     QVERIFY(m_window->screen()->availableGeometry().intersects(m_window->frameGeometry()));
-    QSettings().setValue(u"windows/main/geometry"_s, QByteArray("nonsense"));
+    StoredSettings().setValue(u"windows/main/geometry"_s, QByteArray("nonsense"));
     make();
     QVERIFY(m_window->screen()->availableGeometry().contains(m_window->geometry().center()));
 }

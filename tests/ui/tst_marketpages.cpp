@@ -59,7 +59,7 @@ private:
 
 void TestMarketPages::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     m_database.reset();
     m_database = std::make_unique<ReviewDatabase>();
     m_database->script(R"sql(

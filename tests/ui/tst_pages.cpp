@@ -2,13 +2,12 @@
 #include "models/session/session.h"
 #include "tests/support/pagewalk.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testsettings.h"
 #include "ui/style/resources.h"
 #include "ui/window/mainwindow.h"
 
 #include <QFile>
 #include <QRegularExpression>
-#include <QSettings>
-#include <QTemporaryDir>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -42,7 +41,7 @@ private:
             [](const std::function<bool()> &holds) { return QTest::qWaitFor(holds, Patience); }};
     }
 
-    QTemporaryDir m_settings;
+    TestSettings m_settings;
     std::map<QString, std::unique_ptr<TestDatabase>> m_databases;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
@@ -51,10 +50,6 @@ private:
 void TestPages::initTestCase()
 {
     installTexts();
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QCoreApplication::setOrganizationName(u"test"_s);
-    QCoreApplication::setApplicationName(u"tst_pages"_s);
 
     for (const QString &name : {u"empty"_s, u"full"_s, u"hostile"_s}) {
         auto database = std::make_unique<TestDatabase>(TestDatabase::Schema::Console);
@@ -83,7 +78,7 @@ void TestPages::cleanupTestCase()
 void TestPages::init()
 {
     QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    QSettings().clear();
+    StoredSettings().clear();
 }
 
 void TestPages::cleanup()

@@ -106,7 +106,7 @@ private:
 
 void TestPeoplePages::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     m_database.reset();
     m_database = std::make_unique<ReviewDatabase>();
     m_database->script(
@@ -484,13 +484,13 @@ void TestPeoplePages::remembersTheStyle()
 
 void TestPeoplePages::forgetsFilters()
 {
-    QSettings().setValue(u"filters/users/email"_s, u"x"_s);
-    QSettings().setValue(u"tables/users/sort"_s, u"email"_s);
-    QSettings().setValue(u"style/scheme"_s, u"light"_s);
+    StoredSettings().setValue(u"filters/users/email"_s, u"x"_s);
+    StoredSettings().setValue(u"tables/users/sort"_s, u"email"_s);
+    StoredSettings().setValue(u"style/scheme"_s, u"light"_s);
     OpenPage<SettingsPage> page(m_database->conninfoFor("ann"));
     dialogs::answerNext(u"yes"_s);
     page.button(u"Forget columns and filters…"_s)->click();
-    QCOMPARE(QSettings().allKeys(), QStringList{u"style/scheme"_s});
+    QCOMPARE(StoredSettings().allKeys(), QStringList{u"style/scheme"_s});
 }
 
 QTEST_MAIN(TestPeoplePages)

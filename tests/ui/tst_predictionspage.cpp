@@ -39,7 +39,7 @@ private:
 /// 1,200 predictions of C1 that are due and open, 30 evaluated ones, a third of them hits.
 void TestPredictionsPage::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     m_database = std::make_unique<ReviewDatabase>();
     m_database->script(
         "INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price)"

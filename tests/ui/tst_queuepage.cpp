@@ -1,6 +1,7 @@
 #include "models/format/wordtext.h"
 #include "models/session/session.h"
 #include "tests/support/reviewdatabase.h"
+#include "tests/support/testsettings.h"
 #include "ui/style/resources.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/filterbar.h"
@@ -12,9 +13,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QSettings>
 #include <QTabWidget>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -74,7 +73,7 @@ private:
     QString caseState(qint64 id) const { return m_database->caseState(id); }
     void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(table(), Qt::Key(key), modifiers); }
 
-    QTemporaryDir m_settings;
+    TestSettings m_settings;
     std::unique_ptr<ReviewDatabase> m_database;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
@@ -86,17 +85,13 @@ private:
 void TestQueuePage::initTestCase()
 {
     installTexts();
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QCoreApplication::setOrganizationName(u"test"_s);
-    QCoreApplication::setApplicationName(u"tst_queuepage"_s);
 }
 
 void TestQueuePage::init()
 {
     // All but what the offscreen platform says about itself.
     QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    QSettings().clear();
+    StoredSettings().clear();
     m_database = std::make_unique<ReviewDatabase>();
 }
 

@@ -42,7 +42,7 @@ private:
 
 void TestSignalsPage::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     m_database = std::make_unique<ReviewDatabase>();
     m_database->script(
         "UPDATE public.cryptocurrencies SET current_price = 101 WHERE symbol = 'C1';"

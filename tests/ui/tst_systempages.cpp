@@ -29,7 +29,7 @@ private:
 
 void TestSystemPages::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     m_database.reset();
     m_database = std::make_unique<ReviewDatabase>();
     m_database->script("INSERT INTO public.ai_models (name, version, model_type, status)"

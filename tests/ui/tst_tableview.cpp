@@ -1,4 +1,5 @@
 #include "tests/support/testdatabase.h"
+#include "tests/support/testsettings.h"
 #include "ui/widgets/itemdelegate.h"
 #include "ui/widgets/tableheader.h"
 #include "ui/widgets/tableview.h"
@@ -11,10 +12,8 @@
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTemporaryDir>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -83,15 +82,11 @@ private:
     std::unique_ptr<Database> m_background;
     std::unique_ptr<TableModel> m_model;
     std::unique_ptr<TableView> m_view;
-    QTemporaryDir m_settings;
+    TestSettings m_settings;
 };
 
 void TestTableView::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QCoreApplication::setOrganizationName(u"test"_s);
-    QCoreApplication::setApplicationName(u"tst_tableview"_s);
     m_db = std::make_unique<TestDatabase>();
     m_db->script("CREATE TABLE coin (id serial PRIMARY KEY, rank integer NOT NULL, symbol text NOT NULL,"
                  " weight numeric(5,4), change numeric(8,4))");
@@ -111,7 +106,7 @@ void TestTableView::cleanupTestCase()
 
 void TestTableView::init()
 {
-    QSettings().clear();
+    StoredSettings().clear();
     m_db->script("TRUNCATE coin RESTART IDENTITY;"
                  "INSERT INTO coin (rank, symbol, weight, change) SELECT 10 * i, 'C' || i, 0.0525, CASE WHEN i % 2 = 0 "
                  "THEN 1.5 ELSE -1.5 END FROM generate_series(1, 1000) AS i");
@@ -343,7 +338,7 @@ void TestTableView::remembersColumnsAndSort()
 
 void TestTableView::survivesColumnsThatCameAndWent()
 {
-    QSettings settings;
+    StoredSettings settings;
     settings.beginGroup(u"tables/coins"_s);
     settings.beginWriteArray(u"columns"_s, 3);
     int i = 0;

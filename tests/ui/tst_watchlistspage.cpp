@@ -1,6 +1,7 @@
 #include "models/watchlists/listorder.h"
 #include "tests/support/relay.h"
 #include "tests/support/reviewdatabase.h"
+#include "tests/support/testsettings.h"
 #include "ui/style/resources.h"
 #include "ui/watchlists/orderconflictdialog.h"
 #include "ui/widgets/coindrag.h"
@@ -19,8 +20,6 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QSettings>
-#include <QTemporaryDir>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -85,7 +84,7 @@ private:
         return m_database->value("SELECT id FROM public.watchlists WHERE name = $1", {name}).toLongLong();
     }
 
-    QTemporaryDir m_settings;
+    TestSettings m_settings;
     std::unique_ptr<ReviewDatabase> m_database;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
@@ -97,16 +96,12 @@ private:
 void TestWatchlistsPage::initTestCase()
 {
     installTexts();
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QCoreApplication::setOrganizationName(u"test"_s);
-    QCoreApplication::setApplicationName(u"tst_watchlistspage"_s);
 }
 
 void TestWatchlistsPage::init()
 {
     QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    QSettings().clear();
+    StoredSettings().clear();
     m_database = std::make_unique<ReviewDatabase>();
 }
 
@@ -776,7 +771,8 @@ void TestWatchlistsPage::sendsToAnotherList()
 void TestWatchlistsPage::importsAndExports()
 {
     open("ada");
-    const QString path = m_settings.filePath(u"list.txt"_s);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"list.txt"_s);
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("###Section,BINANCE:C5USDT,C1,NASDAQ:NONE\nC6-USD");

@@ -1,6 +1,7 @@
 #include "ui/archive/archivepage.h"
 
 #include "models/format/timetext.h"
+#include "models/settings/storedsettings.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/tableview.h"
@@ -8,7 +9,6 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QSettings>
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -63,7 +63,7 @@ ArchivePage::ArchivePage(const PageContext &context, QWidget *parent)
     addWidget(m_stack, 1);
     connect(session(), &Session::identityChanged, this, &ArchivePage::updateAccess);
     connect(session(), &Session::stateChanged, this, &ArchivePage::updateAccess);
-    m_table->setCurrentIndex(std::max(m_table->findData(QSettings().value(tableKey)), 0));
+    m_table->setCurrentIndex(std::max(m_table->findData(StoredSettings().value(tableKey)), 0));
     showTable(m_table->currentIndex());
 }
 
@@ -94,7 +94,7 @@ QWidget *ArchivePage::makeFields()
     layout->addWidget(m_found, 1);
     connect(m_table, &QComboBox::currentIndexChanged, this, &ArchivePage::showTable);
     connect(m_months, &QSpinBox::valueChanged, this, [this](int months) {
-        QSettings().setValue(monthsKey(table()), months);
+        StoredSettings().setValue(monthsKey(table()), months);
         m_found->clear();
     });
     return fields;
@@ -124,9 +124,9 @@ void ArchivePage::activate()
 void ArchivePage::showTable(int index)
 {
     m_shown = index;
-    QSettings().setValue(tableKey, m_table->currentData());
+    StoredSettings().setValue(tableKey, m_table->currentData());
     const QSignalBlocker quiet(m_months);
-    m_months->setValue(QSettings().value(monthsKey(table()), table().months).toInt());
+    m_months->setValue(StoredSettings().value(monthsKey(table()), table().months).toInt());
     m_found->clear();
     updateAccess();
 }

@@ -1,6 +1,7 @@
 #include "ui/notifications/notificationspage.h"
 
 #include "models/notifications/notificationsource.h"
+#include "models/settings/storedsettings.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/tableview.h"
 
@@ -9,7 +10,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QSettings>
 #include <QSplitter>
 
 namespace cp {
@@ -37,7 +37,7 @@ NotificationsPage::NotificationsPage(const PageContext &context, QWidget *parent
         .empty = tr("There is nothing to tell."),
         .channel = u"cp_notifications"_s});
     m_whose->addItems({tr("Mine"), tr("Everybody's")});
-    m_whose->setCurrentIndex(QSettings().value(everybodyKey).toBool() ? 1 : 0);
+    m_whose->setCurrentIndex(StoredSettings().value(everybodyKey).toBool() ? 1 : 0);
     auto *label = new QLabel(tr("Whose"), m_whoseField);
     label->setBuddy(m_whose);
     auto *field = new QHBoxLayout(m_whoseField);
@@ -50,7 +50,7 @@ NotificationsPage::NotificationsPage(const PageContext &context, QWidget *parent
     addWidget(makeSplitter(u"notifications"_s, Qt::Horizontal, {m_table, addRowPanel(m_table)}, {5, 2}), 1);
 
     connect(m_whose, &QComboBox::currentIndexChanged, this, [this](int index) {
-        QSettings().setValue(everybodyKey, index == 1);
+        StoredSettings().setValue(everybodyKey, index == 1);
         updateScope();
     });
     connect(session(), &Session::identityChanged, this, &NotificationsPage::updateScope);

@@ -1,6 +1,7 @@
 #include "ui/queue/queuepage.h"
 
 #include "models/session/session.h"
+#include "models/settings/storedsettings.h"
 #include "ui/queue/casepanel.h"
 #include "ui/queue/decisiontext.h"
 #include "ui/queue/keysdialog.h"
@@ -17,7 +18,6 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPushButton>
-#include <QSettings>
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -49,7 +49,7 @@ void rememberReason(const QString &reason)
 {
     if (reason.size() > MaxReasonLength)
         return;
-    QSettings settings;
+    StoredSettings settings;
     QStringList reasons = settings.value(reasonsKey).toStringList();
     reasons.removeAll(reason);
     reasons.prepend(reason);
@@ -119,9 +119,9 @@ QWidget *QueuePage::makeQueue()
     m_newBadge->hide();
     m_filters->addWidget(m_newBadge);
     m_filters->restore();
-    if (!QSettings().value(visitedKey).toBool()) {
+    if (!StoredSettings().value(visitedKey).toBool()) {
         m_filters->setValue("status", u"pending"_s); // the queue is what there is to do
-        QSettings().setValue(visitedKey, true);
+        StoredSettings().setValue(visitedKey, true);
     }
 
     m_view = new TableView(u"suggestions"_s, tr("Suggestions"), this);
@@ -472,7 +472,7 @@ void QueuePage::askReason(int count)
     question.label = tr("Reason");
     question.placeholder = tr("Why not? The AI layers and your colleagues read it.");
     question.accept = decisiontext::verb(Decision::Kind::Reject);
-    question.suggestions = QSettings().value(reasonsKey).toStringList();
+    question.suggestions = StoredSettings().value(reasonsKey).toStringList();
     question.isRequired = true;
     question.isMultiLine = true;
     dialogs::askText(this, question, [this, count](const QString &reason) {

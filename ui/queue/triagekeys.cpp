@@ -1,8 +1,9 @@
 #include "ui/queue/triagekeys.h"
 
+#include "models/settings/storedsettings.h"
+
 #include <QCoreApplication>
 #include <QKeyEvent>
-#include <QSettings>
 
 namespace cp {
 
@@ -34,7 +35,7 @@ int letterAt(quint32 scanCode)
 
 TriageKeys::TriageKeys()
 {
-    const QSettings settings;
+    const StoredSettings settings;
     for (const TriageCommand command : commands()) {
         const QString kept = settings.value(settingOf(command)).toString();
         m_keys.insert(command, kept.isEmpty() ? defaultKey(command) : QKeySequence(kept, QKeySequence::PortableText));
@@ -108,7 +109,7 @@ void TriageKeys::reset()
 
 void TriageKeys::save() const
 {
-    QSettings settings;
+    StoredSettings settings;
     for (auto it = m_keys.cbegin(); it != m_keys.cend(); ++it)
         settings.setValue(settingOf(it.key()), it->toString(QKeySequence::PortableText));
 }

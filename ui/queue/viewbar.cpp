@@ -1,5 +1,6 @@
 #include "ui/queue/viewbar.h"
 
+#include "models/settings/storedsettings.h"
 #include "models/table/pagequery.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/dialogs.h"
@@ -9,8 +10,8 @@
 #include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QLocale>
-#include <QSettings>
 #include <QToolButton>
+#include <algorithm>
 
 namespace cp {
 
@@ -22,7 +23,7 @@ const QString settingsGroup = u"suggestions/views"_s;
 
 QList<QueueView> storedViews()
 {
-    QSettings settings;
+    StoredSettings settings;
     QList<QueueView> views;
     const int count = settings.beginReadArray(settingsGroup);
     for (int i = 0; i < count; ++i) {
@@ -162,9 +163,10 @@ void ViewBar::remove(const QString &name)
 
 void ViewBar::store() const
 {
-    QSettings settings;
+    StoredSettings settings;
     settings.remove(settingsGroup);
-    settings.beginWriteArray(settingsGroup);
+    const auto own = int(std::count_if(m_views.begin(), m_views.end(), [](const auto &view) { return !view.builtIn; }));
+    settings.beginWriteArray(settingsGroup, own);
     int at = 0;
     for (const QueueView &view : m_views) {
         if (view.builtIn)

@@ -1,5 +1,6 @@
 #include "ui/settings/settingspage.h"
 
+#include "models/settings/storedsettings.h"
 #include "ui/queue/keysdialog.h"
 #include "ui/style/spacing.h"
 #include "ui/style/style.h"
@@ -13,7 +14,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSettings>
 #include <QVBoxLayout>
 
 namespace cp {
@@ -116,7 +116,7 @@ FormSection *SettingsPage::makeAbout()
     section->addValue(tr("Qt"))->setText(QString::fromLatin1(qVersion()));
     m_server = section->addValue(tr("Server"));
     m_login = section->addValue(tr("Connected as"));
-    section->addValue(tr("Settings file"))->setText(QSettings().fileName());
+    section->addValue(tr("Settings file"))->setText(StoredSettings::fileName());
     return section;
 }
 
@@ -140,7 +140,7 @@ void SettingsPage::askForget()
 /// On all pages, visited or not.
 void SettingsPage::forget()
 {
-    QSettings settings;
+    StoredSettings settings;
     settings.remove(u"tables"_s);
     settings.remove(u"filters"_s);
     const auto filterBars = window()->findChildren<FilterBar *>();

@@ -1,5 +1,6 @@
 #include "ui/style/style.h"
 
+#include "models/settings/storedsettings.h"
 #include "ui/style/colours.h"
 #include "ui/style/resources.h"
 #include "ui/style/systemscheme.h"
@@ -7,7 +8,6 @@
 #include <QApplication>
 #include <QFile>
 #include <QPointer>
-#include <QSettings>
 #include <QStyleFactory>
 
 namespace cp {
@@ -61,12 +61,12 @@ std::optional<Scheme> schemeFromName(const QString &name)
 
 Scheme rememberedScheme()
 {
-    return schemeFromName(QSettings().value(schemeKey).toString()).value_or(Scheme::System);
+    return schemeFromName(StoredSettings().value(schemeKey).toString()).value_or(Scheme::System);
 }
 
 void rememberScheme(Scheme scheme)
 {
-    QSettings().setValue(schemeKey,
+    StoredSettings().setValue(schemeKey,
         scheme == Scheme::Dark        ? u"dark"_s
             : scheme == Scheme::Light ? u"light"_s
                                       : QString());

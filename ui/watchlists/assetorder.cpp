@@ -61,11 +61,9 @@ void AssetOrder::ask(qint64 list, const QList<qint64> &wantedOrder, const QList<
 
 void AssetOrder::answered(const Call &call, const QList<RowOutcome> &outcomes)
 {
-    const auto it = m_asked.constFind(call.operation);
-    if (it == m_asked.cend())
+    if (!m_asked.contains(call.operation))
         return;
-    const Asked asked = *it;
-    m_asked.erase(it);
+    const Asked asked = m_asked.take(call.operation);
     if (!outcomes.isEmpty() && outcomes.first().isDone())
         m_holding[asked.list] = asked.order;
     else // those behind it built on it, and will be refused as well

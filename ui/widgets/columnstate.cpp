@@ -1,9 +1,9 @@
 #include "ui/widgets/columnstate.h"
 
+#include "models/settings/storedsettings.h"
 #include "models/table/tablemodel.h"
 
 #include <QHeaderView>
-#include <QSettings>
 
 namespace cp::columnstate {
 
@@ -73,7 +73,7 @@ void save(const QHeaderView &header, const TableModel &model)
     const QList<Column> &columns = model.source().columns;
     if (header.parent()->objectName().isEmpty() || header.count() != columns.size())
         return;
-    QSettings settings;
+    StoredSettings settings;
     settings.beginGroup(groupOf(header));
     settings.beginWriteArray(u"columns"_s, int(columns.size()));
     for (int place = 0; place < header.count(); ++place) {
@@ -98,7 +98,7 @@ void restore(QHeaderView &header, TableModel &model)
         header.resizeSection(section, defaultWidth(source.columns[section], header));
     if (header.parent()->objectName().isEmpty())
         return;
-    QSettings settings;
+    StoredSettings settings;
     settings.beginGroup(groupOf(header));
     const int remembered = settings.beginReadArray(u"columns"_s);
     int place = 0;
@@ -124,7 +124,7 @@ void restore(QHeaderView &header, TableModel &model)
 
 void forget(const QHeaderView &header)
 {
-    QSettings().remove(groupOf(header));
+    StoredSettings().remove(groupOf(header));
 }
 
 } // namespace cp::columnstate

@@ -7,8 +7,8 @@ namespace cp {
 class TableModel;
 struct Column;
 
-/// A table's columns as a person arranged them (order, width, hidden, sort), remembered by column name in QSettings
-/// under the view's object name: an update that adds or drops a column keeps the rest.
+/// A table's columns as a person arranged them (order, width, hidden, sort), remembered by column name in
+/// StoredSettings under the view's object name: an update that adds or drops a column keeps the rest.
 namespace columnstate {
 
 /// A width that suits the column's kind and header; no row is looked at.

@@ -1,5 +1,6 @@
 #include "ui/widgets/filterbar.h"
 
+#include "models/settings/storedsettings.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/flowlayout.h"
 
@@ -9,7 +10,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QScopedValueRollback>
-#include <QSettings>
 #include <QSpinBox>
 
 namespace cp {
@@ -207,7 +207,7 @@ void FilterBar::reset()
 void FilterBar::restore()
 {
     const QScopedValueRollback quiet(m_restoring, true);
-    QSettings settings;
+    StoredSettings settings;
     settings.beginGroup(u"filters/"_s + objectName());
     for (const QByteArray &name : std::as_const(m_names)) {
         if (const QString key = QString::fromLatin1(name); settings.contains(key))
@@ -230,7 +230,7 @@ void FilterBar::fieldChanged(bool typed)
 
 void FilterBar::save() const
 {
-    QSettings settings;
+    StoredSettings settings;
     settings.beginGroup(u"filters/"_s + objectName());
     for (const QByteArray &name : m_names) {
         const Field field = m_fields.value(name);

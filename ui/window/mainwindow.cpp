@@ -2,6 +2,7 @@
 
 #include "models/session/places.h"
 #include "models/session/session.h"
+#include "models/settings/storedsettings.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/dialogs.h"
@@ -18,7 +19,6 @@
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QLabel>
-#include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTimer>
@@ -79,7 +79,7 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     });
     updateIdentity();
     windowstate::restore(*this);
-    if (!showPage(QSettings().value(lastPageKey).toString()) && !m_entries.isEmpty())
+    if (!showPage(StoredSettings().value(lastPageKey).toString()) && !m_entries.isEmpty())
         showIndex(0);
     updateUndo();
 }
@@ -272,7 +272,7 @@ void MainWindow::showFrame(int page)
         m_frames[page] = makeFrame(m_entries[page]);
     m_stack->setCurrentWidget(m_frames[page].widget);
     m_navigation->setCurrentPage(page);
-    QSettings().setValue(lastPageKey, m_entries[page].name);
+    StoredSettings().setValue(lastPageKey, m_entries[page].name);
     updateUndo();
     m_frames[page].page->activate();
 }

@@ -1,8 +1,9 @@
 #include "ui/window/windowstate.h"
 
+#include "models/settings/storedsettings.h"
+
 #include <QGuiApplication>
 #include <QScreen>
-#include <QSettings>
 #include <QSplitter>
 #include <QWidget>
 
@@ -42,12 +43,12 @@ void placeOnScreen(QWidget &window)
 
 void save(const QWidget &window)
 {
-    QSettings().setValue(keyOf(window), window.saveGeometry());
+    StoredSettings().setValue(keyOf(window), window.saveGeometry());
 }
 
 void restore(QWidget &window)
 {
-    const QByteArray remembered = QSettings().value(keyOf(window)).toByteArray();
+    const QByteArray remembered = StoredSettings().value(keyOf(window)).toByteArray();
     if (remembered.isEmpty() || !window.restoreGeometry(remembered) || !isReachable(window))
         placeOnScreen(window);
 }
@@ -59,9 +60,9 @@ void followSplitters(const QString &page, QWidget &below)
         if (splitter->objectName().isEmpty())
             continue;
         const QString key = u"splitters/%1/%2"_s.arg(page, splitter->objectName());
-        splitter->restoreState(QSettings().value(key).toByteArray());
+        splitter->restoreState(StoredSettings().value(key).toByteArray());
         QObject::connect(splitter, &QSplitter::splitterMoved, splitter,
-            [splitter, key] { QSettings().setValue(key, splitter->saveState()); });
+            [splitter, key] { StoredSettings().setValue(key, splitter->saveState()); });
     }
 }
 
