@@ -1,8 +1,11 @@
 #include "app/arguments.h"
 
+#include "models/import/priceformat.h"
+
 #include <QCommandLineParser>
 #include <QRegularExpression>
 #include <QTextStream>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -17,6 +20,7 @@ struct CommandInfo {
     QString description;
     QStringList options; ///< of its own
     qsizetype positional = 0; ///< how many arguments it takes
+    bool takesMore = false; ///< or more
 };
 
 /// Every command with what it takes: the one list behind parsing and --help.
@@ -27,6 +31,10 @@ const QList<CommandInfo> &commands()
         {u"check-db"_s, u"compare the database with what this console ships"_s, {u"json"_s}},
         {u"load-demo"_s, u"load simulated data into an empty database"_s, {u"seed"_s, u"small"_s, u"if-empty"_s}},
         {u"remove-demo"_s, u"remove the simulated data again"_s, {}},
+        {u"import-prices"_s, u"import the candles of each FILE (CSV or JSON, packed or not)"_s,
+            {u"coin"_s, u"create-coins"_s, u"format"_s, u"interval"_s, u"timezone"_s, u"on-conflict"_s, u"dry-run"_s,
+                u"strict"_s},
+            1, true},
         {u"expire-overdue"_s, u"mark pending cases past their time as expired"_s, {}},
         {u"evaluate-predictions"_s, u"compare due predictions with what happened"_s, {}},
         {u"screenshots"_s, u"render every page to a PNG in DIR"_s, {u"style"_s, u"size"_s}, 1},
@@ -50,6 +58,22 @@ QString commandHelp()
     return text;
 }
 
+/// What is wrong with import-prices' options; empty: nothing.
+QString importProblem(const QHash<QString, QString> &values)
+{
+    if (const QString interval = values.value(u"interval"_s);
+        !interval.isEmpty() && !priceformats::intervalNamed(interval))
+        return u"--interval takes a length such as 1m, 1h or 1d."_s;
+    if (const QString format = values.value(u"format"_s); !format.isEmpty() && !priceformats::names().contains(format))
+        return u"--format is one of %1."_s.arg(priceformats::names().join(u", "_s));
+    if (const QString zone = values.value(u"timezone"_s); !zone.isEmpty() && !QTimeZone(zone.toLatin1()).isValid())
+        return u"--timezone takes a name such as Europe/Berlin; there is no %1."_s.arg(zone);
+    if (const QString what = values.value(u"on-conflict"_s, u"keep"_s);
+        what != "keep"_L1 && what != "replace"_L1 && what != "fail"_L1)
+        return u"--on-conflict is keep, replace or fail."_s;
+    return {};
+}
+
 } // namespace
 
 bool Arguments::needsWindow() const
@@ -68,6 +92,13 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         {u"profile"_s, u"Connect to the profile NAME."_s, u"NAME"_s},
         {u"admin-email"_s, u"init-db: map this login to the user with ADDRESS."_s, u"ADDRESS"_s},
         {u"seed"_s, u"load-demo: the seed of the simulation (default 1)."_s, u"N"_s},
+        {u"coin"_s, u"import-prices: the coin of all files (default: as they call it)."_s, u"SYMBOL"_s},
+        {u"format"_s, u"import-prices: %1 (default: found out)."_s.arg(priceformats::names().join(u", "_s)), u"NAME"_s},
+        {u"interval"_s, u"import-prices: how long a candle is: 1m, 1h, 1d (default: found out)."_s, u"LENGTH"_s},
+        {u"timezone"_s, u"import-prices: of times that name none (default UTC)."_s, u"Area/City"_s},
+        {u"on-conflict"_s,
+            u"import-prices: keep, replace or fail where a candle has other values already (default keep)."_s,
+            u"WHAT"_s},
         {u"page"_s, u"Open the window on the page NAME."_s, u"NAME"_s},
         {u"style"_s, u"light or dark (default: the desktop's)."_s, u"STYLE"_s},
         {u"size"_s, u"screenshots: the window's size (default 1600x1000)."_s, u"WxH"_s},
@@ -79,6 +110,9 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         {u"small"_s, u"load-demo: a tenth of the data."_s},
         {u"if-empty"_s, u"load-demo: say nothing, and change nothing, where any data is."_s},
         {u"json"_s, u"check-db: findings as JSON."_s},
+        {u"create-coins"_s, u"import-prices: add coins that are not known (with --coin it is done anyway)."_s},
+        {u"dry-run"_s, u"import-prices: say what would be done, and keep nothing."_s},
+        {u"strict"_s, u"import-prices: keep nothing if any line is bad."_s},
     };
     parser.addOption(help);
     parser.addOption(version);
@@ -103,6 +137,7 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
     arguments.positional = parser.positionalArguments();
     QStringList allowed = WindowOptions;
     qsizetype takes = 0;
+    bool takesMore = false;
     if (!arguments.positional.isEmpty()) {
         arguments.command = arguments.positional.takeFirst();
         const auto info = std::find_if(commands().cbegin(), commands().cend(),
@@ -113,10 +148,13 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         }
         allowed = info->options;
         takes = info->positional;
+        takesMore = info->takesMore;
     }
-    if (arguments.positional.size() != takes) {
+    if (takesMore ? arguments.positional.size() < takes : arguments.positional.size() != takes) {
         wrongUsage(takes == 0 ? u"%1 takes no argument."_s.arg(arguments.command)
-                              : u"%1 takes %2 argument."_s.arg(arguments.command).arg(takes));
+                              : (takesMore ? u"%1 takes at least %2 argument."_s : u"%1 takes %2 argument."_s)
+                                    .arg(arguments.command)
+                                    .arg(takes));
         return std::nullopt;
     }
 
@@ -159,6 +197,10 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
     static const QRegularExpression sizeForm(u"^[1-9]\\d{2,3}x[1-9]\\d{2,3}$"_s);
     if (!sizeForm.match(arguments.values.value(u"size"_s, u"1600x1000"_s)).hasMatch()) {
         wrongUsage(u"--size takes a size such as 1600x1000."_s);
+        return std::nullopt;
+    }
+    if (const QString problem = importProblem(arguments.values); !problem.isEmpty()) {
+        wrongUsage(problem);
         return std::nullopt;
     }
     return arguments;

@@ -1,5 +1,7 @@
 #include "app/commands.h"
 
+#include "app/importcommand.h"
+#include "app/terminal.h"
 #include "models/demo/demodata.h"
 #include "models/local/localserver.h"
 #include "models/schema/migrator.h"
@@ -11,41 +13,12 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTextStream>
-
-#include <unistd.h>
 
 namespace cp {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-void say(const QString &line)
-{
-    QTextStream(stdout) << line << Qt::endl;
-}
-
-void complain(const QString &line)
-{
-    QTextStream(stderr) << line << Qt::endl;
-}
-
-/// One line that is written over on a terminal, and a line a step elsewhere.
-void showProgress(int done, int total, const QString &step)
-{
-    QTextStream out(stderr);
-    if (::isatty(STDERR_FILENO))
-        out << "\r\033[K" << u"%1 %  %2"_s.arg(total > 0 ? 100 * done / total : 0, 3).arg(step) << Qt::flush;
-    else
-        out << u"%1/%2 %3"_s.arg(done + 1).arg(total).arg(step) << Qt::endl;
-}
-
-void endProgress()
-{
-    if (::isatty(STDERR_FILENO))
-        QTextStream(stderr) << "\r\033[K" << Qt::flush;
-}
 
 int initDb(Connection &connection, const Arguments &arguments)
 {
@@ -142,7 +115,7 @@ Command commandNamed(const QString &name)
 {
     static const QHash<QString, Command> commands{{u"init-db"_s, initDb}, {u"check-db"_s, checkDb},
         {u"load-demo"_s, loadDemo}, {u"remove-demo"_s, removeDemo}, {u"expire-overdue"_s, expireOverdue},
-        {u"evaluate-predictions"_s, evaluatePredictions}};
+        {u"evaluate-predictions"_s, evaluatePredictions}, {u"import-prices"_s, importPricesFrom}};
     return commands.value(name);
 }
 

@@ -101,6 +101,7 @@ constexpr std::array entries{
     E{"price_data", "close_price", "Close", K::Price, Required},
     E{"price_data", "volume", "Volume", K::Decimal},
     E{"price_data", "market_cap", "Market cap", K::Amount},
+    E{"price_data", "candle_seconds", "Seconds", K::Integer},
     E{"price_data", "technical_indicators", "Indicators", K::Json},
 
     // layer 1: the macro market

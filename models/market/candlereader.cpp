@@ -7,7 +7,7 @@ namespace cp {
 
 namespace {
 
-enum Column { Timestamp, Open, High, Low, Close, Volume };
+enum CandleColumn { Timestamp, Open, High, Low, Close, Volume };
 
 /// NaN is a numeric too, which toDouble() does not know.
 double numberIn(QByteArrayView text)
@@ -36,7 +36,7 @@ CandleSeries seriesOf(const ResultSet &rows, qint64 seconds)
     candles.reserve(std::size_t(rows.rowCount()));
     int lastRow = -1;
     for (int row = 0; row < rows.rowCount(); ++row) {
-        const auto number = [&](Column column) { return numberIn(rows.raw(row, column)); };
+        const auto number = [&](CandleColumn column) { return numberIn(rows.raw(row, column)); };
         const QDateTime opened = parseTimestamp(rows.raw(row, Timestamp));
         Candle candle{opened.toMSecsSinceEpoch(), seconds, number(Open), number(High), number(Low), number(Close)};
         if (!rows.isNull(row, Volume))
@@ -52,7 +52,7 @@ CandleSeries seriesOf(const ResultSet &rows, qint64 seconds)
     const int undrawable = rows.rowCount() - int(candles.size());
     CandleSeries series(std::move(candles), undrawable);
     if (lastRow >= 0) {
-        const auto text = [&](Column column) { return withoutTrailingZeros(rows.text(lastRow, column)); };
+        const auto text = [&](CandleColumn column) { return withoutTrailingZeros(rows.text(lastRow, column)); };
         series.setLastText(
             {text(Open), text(High), text(Low), text(Close), rows.isNull(lastRow, Volume) ? QString() : text(Volume)});
     }

@@ -18,7 +18,7 @@ namespace {
 constexpr char LockKey[] = "hashtext('cryptopredict-console')";
 
 /// Adopting widens indexes and renumbers lists of any size.
-constexpr auto StepDeadline = std::chrono::minutes(60);
+constexpr auto MigrationDeadline = std::chrono::minutes(60);
 
 class AdvisoryLock {
 public:
@@ -149,7 +149,7 @@ QStringList Migrator::missingNames(Connection &connection)
 
 Migrator::Report Migrator::run(Connection &connection, const Options &options, const Progress &progress)
 {
-    connection.setLimits(StepDeadline, CancelToken());
+    connection.setLimits(MigrationDeadline, CancelToken());
     Report report;
     if (connection.isPooled()) // the lock would be another client's after the first statement
         refuse(u"a connection pool (PgBouncer) stands between here and the server"_s, {},

@@ -68,6 +68,29 @@ QList<SectorHistory> readSectorHistory(Connection &connection, SectorPeriod peri
     return sectors;
 }
 
+QList<SectorCoin> readSectorCoins(Connection &connection, SectorPeriod period)
+{
+    const ResultSet rows = connection.exec(R"sql(
+        SELECT s.id, s.name, c.symbol, c.name, c.market_cap,
+               CASE $1::integer WHEN 0 THEN price_change_percentage_24h WHEN 1 THEN price_change_percentage_7d
+                   ELSE price_change_percentage_30d END
+        FROM public.cryptocurrencies c
+        CROSS JOIN LATERAL (
+            SELECT s.id, s.name
+            FROM public.crypto_sector_mapping m JOIN public.crypto_sectors s ON s.id = m.sector_id
+            WHERE m.crypto_id = c.id AND s.is_active IS NOT FALSE
+            ORDER BY m.is_primary_sector IS TRUE DESC, m.allocation_percentage DESC NULLS LAST, s.id LIMIT 1) s
+        WHERE c.is_active AND c.market_cap > 0 AND c.market_cap <> 'NaN'
+        ORDER BY c.market_cap DESC, c.id LIMIT 300)sql",
+        {int(period)});
+    QList<SectorCoin> coins;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        coins.append({rows.raw(row, 0).toLongLong(), rows.text(row, 1), rows.text(row, 2), rows.text(row, 3),
+            rows.raw(row, 4).toDouble(), rows.isNull(row, 5) ? QString() : rows.text(row, 5)});
+    }
+    return coins;
+}
+
 QList<SectorFlow> readSectorFlows(Connection &connection)
 {
     const ResultSet rows = connection.exec(R"sql(

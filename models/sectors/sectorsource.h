@@ -28,6 +28,20 @@ struct SectorHistory {
 /// The active sectors over the last 90 days, the best one now first. Runs on a worker; throws DbException.
 QList<SectorHistory> readSectorHistory(Connection &connection, SectorPeriod period);
 
+/// A coin in the sector that it is counted to: its primary one, or where most of it is.
+struct SectorCoin {
+    qint64 sector = 0;
+    QString sectorName;
+    QString symbol;
+    QString name;
+    double marketCap = 0; ///< USD, above 0
+    QString change; ///< percent over the period, as in the database; null when it is not known
+};
+
+/// The active coins with a market capitalisation that belong to an active sector, the 300 largest. Runs on a worker;
+/// throws DbException.
+QList<SectorCoin> readSectorCoins(Connection &connection, SectorPeriod period);
+
 /// Money that goes from one sector to another, as the latest analysis sees it.
 struct SectorFlow {
     qint64 from = 0; ///< sector

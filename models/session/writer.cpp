@@ -8,9 +8,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto LookUpPause = std::chrono::milliseconds(500);
+constexpr auto SettlePause = std::chrono::milliseconds(500);
 
-QList<RowOutcome> readOutcomes(const ResultSet &rows)
+QList<RowOutcome> readRowOutcomes(const ResultSet &rows)
 {
     QList<RowOutcome> outcomes;
     const int key = rows.columnIndex("key");
@@ -25,7 +25,7 @@ QList<RowOutcome> readOutcomes(const ResultSet &rows)
 
 QList<RowOutcome> call(Connection &connection, const Call &call)
 {
-    return readOutcomes(connection.exec(
+    return readRowOutcomes(connection.exec(
         "SELECT * FROM " + call.function, call.isRepeatable ? call.params : Params{call.operation} + call.params));
 }
 
@@ -106,7 +106,7 @@ void Writer::lookUp(const Call &what)
 
 void Writer::lookUpLater(const Call &what)
 {
-    QTimer::singleShot(LookUpPause, this, [this, what] { lookUp(what); });
+    QTimer::singleShot(SettlePause, this, [this, what] { lookUp(what); });
 }
 
 void Writer::fail(const Call &what, const QString &message)

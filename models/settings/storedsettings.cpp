@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Change {
+struct Unwritten {
     QString key; ///< empty: all of them
     std::optional<QVariant> value; ///< none: the key is removed, with all below it
 };
@@ -78,7 +78,7 @@ private:
     }
 
     /// With the mutex held. Changes that come while the file is written are written together afterwards.
-    void write(const Change &change)
+    void write(const Unwritten &change)
     {
         m_changes.append(change);
         if (m_changes.size() == 1)
@@ -88,7 +88,7 @@ private:
     void writeAll()
     {
         QSettings file;
-        for (const Change &change : takeChanges()) {
+        for (const Unwritten &change : takeChanges()) {
             if (change.value)
                 file.setValue(change.key, *change.value);
             else
@@ -99,7 +99,7 @@ private:
             qWarning("The settings cannot be written to %s.", qPrintable(file.fileName()));
     }
 
-    QList<Change> takeChanges()
+    QList<Unwritten> takeChanges()
     {
         const QMutexLocker lock(&m_mutex);
         return std::exchange(m_changes, {});
@@ -107,7 +107,7 @@ private:
 
     QMutex m_mutex;
     QMap<QString, QVariant> m_values;
-    QList<Change> m_changes;
+    QList<Unwritten> m_changes;
     QThreadPool m_writer; ///< last: it ends before what it writes
 };
 

@@ -9,8 +9,8 @@ namespace cp {
 namespace {
 
 /// Few enough for entry, target and stop to stand apart: they are some percent from each other.
-constexpr int CandlesBefore = 40;
-constexpr int CandlesAfter = 60;
+constexpr int CandlesBeforeSignal = 40;
+constexpr int CandlesAfterSignal = 60;
 
 } // namespace
 
@@ -44,7 +44,7 @@ CandleSeries readSignalPrices(Connection &connection, qint64 signal)
         "SELECT crypto_id, coalesce(generated_at, now()) FROM public.trading_signals WHERE id = $1", {signal});
     if (row.isEmpty())
         return {};
-    return readAround(connection, row.value(0, 0).toInt(), row.value(0, 1).toDateTime(), CandlesBefore, CandlesAfter);
+    return readAround(connection, row.value(0, 0).toInt(), row.value(0, 1).toDateTime(), CandlesBeforeSignal, CandlesAfterSignal);
 }
 
 RiskLimits readRiskLimits(Connection &connection, int userId)

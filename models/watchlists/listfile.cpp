@@ -1,6 +1,7 @@
 #include "models/watchlists/listfile.h"
 
 #include "models/db/connection.h"
+#include "models/market/coinnames.h"
 
 #include <QFile>
 #include <QHash>
@@ -22,18 +23,6 @@ namespace {
 
 constexpr qint64 MaxBytes = 10'000'000; ///< of a list of coins; a file of prices is chosen by mistake
 
-/// BTC of BTCUSDT: what a coin is quoted in comes behind it, ".P" marks a perpetual future.
-QStringList candidates(const QString &name)
-{
-    QString symbol = name.section(u':', -1).trimmed().toUpper();
-    symbol.remove(QRegularExpression(u"\\.P$"_s));
-    QStringList symbols{symbol};
-    static const QRegularExpression pair(u"^(.+?)[-/_]?(USDT|USDC|BUSD|FDUSD|TUSD|DAI|USD|EUR|GBP|BTC|ETH)$"_s);
-    if (const auto match = pair.match(symbol); match.hasMatch())
-        symbols.append(match.captured(1));
-    return symbols;
-}
-
 /// A decimal of 0…1, from a number or a percentage; null for nothing.
 QString fraction(const QString &text, bool *isGood)
 {
@@ -53,7 +42,7 @@ void append(ListFile &file, const QString &name, const QString &weight, const QS
 {
     if (name.trimmed().isEmpty())
         return;
-    ListEntry entry{name.trimmed(), candidates(name), {}, {}, notes.isEmpty() ? QString() : notes};
+    ListEntry entry{name.trimmed(), symbolsMeantBy(name), {}, {}, notes.isEmpty() ? QString() : notes};
     for (const auto &[text, value] : {std::pair(&weight, &entry.weight), std::pair(&target, &entry.target)}) {
         bool isGood = false;
         *value = fraction(*text, &isGood);

@@ -53,6 +53,14 @@ TableView *table(const MainWindow &window, const QString &name)
     qFatal("there is no table %s", qPrintable(name));
 }
 
+QList<qint64> shownOrder(const TableView &view)
+{
+    QList<qint64> order;
+    for (int row = 0; row < view.tableModel()->rowCount(); ++row)
+        order.append(view.tableModel()->keyAt(row));
+    return order;
+}
+
 /// Milliseconds from letting go to the frame that shows it.
 double dropAndPaint(TableView &view, const QMimeData &cargo, int row)
 {
@@ -131,6 +139,18 @@ Figures measureLists(Session &session, TestDatabase &database, const Sizes &size
             qFatal("a drop of the bench was not carried out");
     }
 
+    // What another console does to the list, from its commit to the frame here.
+    QList<double> seen;
+    for (int i = 0; i < std::min(drops, 20); ++i) {
+        const QList<qint64> wanted = listorder::movedTo(storedOrder(connection, list), {order[i]}, 2 * i);
+        connection.exec(Reorder, {QUuid::createUuid(), list, wanted});
+        QElapsedTimer clock;
+        clock.start();
+        runUntil("the order of another", [&] { return shownOrder(*assets) == wanted; });
+        assets->viewport()->repaint();
+        seen.append(milliseconds(clock));
+    }
+
     using Bound = Figure::Bound;
     const QString waiting = u"after reading again"_s;
     return {
@@ -140,6 +160,8 @@ Figures measureLists(Session &session, TestDatabase &database, const Sizes &size
             quantile(answers, 1), Bound::AtMost, 16},
         {u"list_reorder"_s, u"Put a list of 500 in order"_s, median(statements), u"ms"_s, u"two UPDATEs a row"_s,
             median(updates), Bound::TimesLess, 2},
+        {u"list_seen_elsewhere"_s, u"Change of another console on the screen, slowest"_s, quantile(seen, 1), u"ms"_s,
+            {}, {}, Bound::AtMost, 500},
     };
 }
 

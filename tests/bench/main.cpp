@@ -13,6 +13,7 @@
 #include "tests/bench/surroundings.h"
 #include "tests/bench/tablebench.h"
 #include "tests/support/testsettings.h"
+#include "ui/style/style.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -92,6 +93,7 @@ int main(int argc, char **argv)
         return 0;
     }
 
+    applyStyle(Scheme::Light);
     const TestSettings settings; // columns are not remembered from run to run
 
     const Sizes sizes = parser.isSet(smoke) ? Sizes::smoke() : Sizes();

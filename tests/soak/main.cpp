@@ -14,6 +14,7 @@
 #include "tests/support/relay.h"
 #include "tests/support/testsettings.h"
 #include "ui/style/resources.h"
+#include "ui/style/style.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -249,6 +250,7 @@ int main(int argc, char **argv)
     parser.addOptions({faults, seed, json});
     parser.process(application);
 
+    applyStyle(Scheme::Light);
     const TestSettings settings;
 
     Soak soak(parser.value(seed).toUInt());

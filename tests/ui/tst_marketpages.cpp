@@ -4,6 +4,7 @@
 #include "ui/charts/barchart.h"
 #include "ui/charts/pricechart.h"
 #include "ui/charts/timechart.h"
+#include "ui/charts/treemap.h"
 #include "ui/macro/macropage.h"
 #include "ui/pricepage/pricepage.h"
 #include "ui/sectors/sectorspage.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void showsSignals();
     void showsSectors();
     void ordersSectorsByPeriod();
+    void mapsTheCoinsOfSectors();
     void adminsEditMembers();
     void findsASectorByName();
     void showsTheMacroMarket();
@@ -221,6 +223,33 @@ void TestMarketPages::ordersSectorsByPeriod()
     QCOMPARE(bars->bars()[0].name, u"Alpha"_s);
     WAIT_FOR_SAME(named<TimeChart>(&*page, u"Sector history chart"_s)->accessibleDescription().section(u", "_s, -2),
         u"3 points, last Alpha 9.0%"_s);
+}
+
+void TestMarketPages::mapsTheCoinsOfSectors()
+{
+    m_database->script(R"sql(
+        UPDATE public.cryptocurrencies SET market_cap = 5e9, price_change_percentage_24h = -2.5,
+               price_change_percentage_7d = 12 WHERE symbol = 'C1';
+        UPDATE public.cryptocurrencies SET market_cap = 1e9 WHERE symbol = 'C2';
+        UPDATE public.cryptocurrencies SET market_cap = 7e9 WHERE symbol = 'C3'; -- of no sector
+        INSERT INTO public.crypto_sector_mapping (sector_id, crypto_id, allocation_percentage, is_primary_sector)
+        SELECT s.id, c.id, 10, false FROM public.crypto_sectors s, public.cryptocurrencies c
+        WHERE s.name = 'Alpha' AND c.symbol = 'C1')sql");
+    OpenPage<SectorsPage> page(m_database->conninfoFor("ann"));
+    auto *map = named<Treemap>(&*page, u"Sector treemap"_s);
+    WAIT_FOR_SAME(map->accessibleDescription(), u"Sector treemap 24 h, 2 coins, Beta: C1 -2.50%, Beta: C2 —"_s);
+    page->findChild<FilterBar *>(u"sectorCharts"_s)->setValue("period", int(SectorPeriod::Week));
+    WAIT_FOR(map->accessibleDescription().contains(u"7 d, 2 coins, Beta: C1 +12.00%"_s));
+
+    page->showItem(u"Gamma"_s);
+    WAIT_FOR_SAME(page.table(u"Sectors"_s)->currentValue("name").toString(), u"Gamma"_s);
+    map->show(); // its tab is behind another
+    QTest::mouseClick(map, Qt::LeftButton, {}, map->tileRect(1).center().toPoint());
+    WAIT_FOR_SAME(page.table(u"Sectors"_s)->currentValue("name").toString(), u"Beta"_s);
+    QSignalSpy asked(&*page, &ConsolePage::openRequested);
+    QTest::keyClick(map, Qt::Key_Return);
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.first(), (QVariantList{u"charts"_s, u"C2"_s}));
 }
 
 void TestMarketPages::adminsEditMembers()

@@ -76,11 +76,15 @@ void TestStyle::lightAndDark_data()
 void TestStyle::lightAndDark()
 {
     QFETCH(bool, dark);
+    applyStyle(dark ? Scheme::Light : Scheme::Dark);
+    QWidget window;
+    dressWindow(&window);
     applyStyle(dark ? Scheme::Dark : Scheme::Light);
     const QPalette palette = QApplication::palette();
     QCOMPARE(isDark(palette), dark);
-    QVERIFY(!qApp->styleSheet().contains(u'@')); // every colour's name was filled in
     const Colours &colours = coloursFor(palette);
+    QVERIFY(window.styleSheet().contains(colours.border.name())); // it followed
+    QVERIFY(!window.styleSheet().contains(u'@')); // every colour's name was filled in
     // Text that a person has to read, on everything it may stand on: 4.5 is WCAG's AA.
     for (const QPalette::ColorRole ground : {QPalette::Base, QPalette::AlternateBase}) {
         const QColor under = palette.color(ground);

@@ -4,15 +4,11 @@
 
 namespace cp {
 
-namespace {
-
 QColor mixed(const QColor &ground, const QColor &over, double share)
 {
     const auto part = [share](int from, int to) { return from + qRound((to - from) * share); };
     return {part(ground.red(), over.red()), part(ground.green(), over.green()), part(ground.blue(), over.blue())};
 }
-
-} // namespace
 
 ChartTheme ChartTheme::of(const QPalette &palette)
 {

@@ -27,4 +27,7 @@ struct ChartTheme {
     static ChartTheme of(const QPalette &palette);
 };
 
+/// `ground` with a share of 0…1 of `over` upon it.
+QColor mixed(const QColor &ground, const QColor &over, double share);
+
 } // namespace cp

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int UpdateDelay = 300; ///< milliseconds: prices arrive in bursts
+constexpr int PriceUpdateDelay = 300; ///< milliseconds: prices arrive in bursts
 
 QList<FilterBar::Choice> intervals()
 {
@@ -72,7 +72,7 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
     });
 
     m_updateTimer.setSingleShot(true);
-    m_updateTimer.setInterval(UpdateDelay);
+    m_updateTimer.setInterval(PriceUpdateDelay);
     connect(&m_updateTimer, &QTimer::timeout, this, [this] {
         m_isStale = !isVisible(); // then activate() reads
         if (!m_isStale)

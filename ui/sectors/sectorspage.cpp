@@ -4,6 +4,7 @@
 #include "models/format/formatvalue.h"
 #include "ui/charts/barchart.h"
 #include "ui/charts/timechart.h"
+#include "ui/charts/treemap.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/coindrag.h"
 #include "ui/widgets/filterbar.h"
@@ -14,6 +15,7 @@
 #include <QLabel>
 #include <QTabWidget>
 #include <QVBoxLayout>
+#include <limits>
 
 namespace cp {
 
@@ -21,7 +23,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int UpdateDelay = 500; ///< milliseconds: analyses arrive in bursts
+constexpr int SectorUpdateDelay = 500; ///< milliseconds: analyses arrive in bursts
+
+/// The change, in percent, that has the whole colour of a gain or a loss: what is a lot in a day is little in a month.
+double largeChange(SectorPeriod period)
+{
+    switch (period) {
+    case SectorPeriod::Day:
+        return 10;
+    case SectorPeriod::Week:
+        return 20;
+    case SectorPeriod::Month:
+        return 40;
+    }
+    Q_UNREACHABLE();
+}
 
 QString isoText(double moment)
 {
@@ -48,6 +64,7 @@ SectorsPage::SectorsPage(const PageContext &context, QWidget *parent)
     : TablePage(context, parent)
     , m_fields(new FilterBar(u"sectorCharts"_s, this))
     , m_bars(new BarChart(tr("Sector performance chart"), this))
+    , m_map(new Treemap(tr("Sector treemap"), this))
     , m_lines(new TimeChart(tr("Sector history chart"), TimeChart::Form::Lines, this))
     , m_flows(new BarChart(tr("Sector rotation chart"), this))
 {
@@ -57,6 +74,7 @@ SectorsPage::SectorsPage(const PageContext &context, QWidget *parent)
             {tr("30 d"), int(SectorPeriod::Month)}});
     m_fields->restore();
     m_bars->setEmptyText(tr("No sector was analysed in the last 90 days."));
+    m_map->setEmptyText(tr("No coin with a market capitalisation belongs to a sector."));
     m_lines->setEmptyText(tr("No sector was analysed in the last 90 days."));
     m_lines->setUnit(u"%"_s, 1);
     m_flows->setSigned(false);
@@ -78,11 +96,16 @@ SectorsPage::SectorsPage(const PageContext &context, QWidget *parent)
         .channel = u"cp_system"_s});
     m_members->setReady(false);
     makeCoinSource(m_members->view());
+    new DragSource(m_map, [this](const QPoint &pressed) {
+        const Tile *tile = m_map->tileAt(pressed);
+        return tile ? cargoOf({{tile->name}, 0, {}}) : DragSource::Cargo();
+    });
 
     auto *performance = new QWidget(this);
     auto *tabs = new QTabWidget(performance);
     tabs->setDocumentMode(true);
     tabs->addTab(m_bars, tr("Ranking"));
+    tabs->addTab(m_map, tr("Treemap"));
     tabs->addTab(m_lines, tr("History"));
     auto *layout = new QVBoxLayout(performance);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -95,11 +118,14 @@ SectorsPage::SectorsPage(const PageContext &context, QWidget *parent)
     addWidget(makeSplitter(u"sectors"_s, Qt::Horizontal, {tables, charts}, {1, 1}), 1);
 
     m_updateTimer.setSingleShot(true);
-    m_updateTimer.setInterval(UpdateDelay);
+    m_updateTimer.setInterval(SectorUpdateDelay);
     connect(&m_updateTimer, &QTimer::timeout, this, &SectorsPage::refresh);
     connect(m_fields, &FilterBar::changed, this, &SectorsPage::readCharts);
     connect(m_sectors, &TablePanel::currentKeyChanged, this, &SectorsPage::follow);
     connect(m_bars, &BarChart::chosen, m_sectors, &TablePanel::showKey);
+    connect(m_map, &Treemap::chosen, m_sectors, &TablePanel::showKey);
+    connect(
+        m_map, &Treemap::opened, this, [this](const QString &symbol) { Q_EMIT openRequested(u"charts"_s, symbol); });
     connect(m_flows, &BarChart::chosen, m_sectors, &TablePanel::showKey);
     connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
         if (state.isConnected() && isVisible())
@@ -148,6 +174,7 @@ void SectorsPage::follow(qint64 sector)
         m_members->setScope(Filter::compare("sector_id", Filter::Op::Equal, sector));
     m_members->setReady(sector != 0);
     m_bars->setCurrentKey(sector);
+    m_map->setCurrentGroup(sector);
     showHistory();
 }
 
@@ -162,6 +189,12 @@ void SectorsPage::readCharts()
                 return;
             m_history = history;
             showHistory();
+        });
+    readForChart(
+        u"load the sectors' coins"_s, [period](Connection &connection) { return readSectorCoins(connection, period); },
+        [this, number = m_reading](const QList<SectorCoin> &coins) {
+            if (number == m_reading)
+                showCoins(coins);
         });
     readForChart(
         u"load the sectors' rotation"_s, [](Connection &connection) { return readSectorFlows(connection); },
@@ -184,11 +217,34 @@ void SectorsPage::showHistory()
         TimeLine line{sector.name, sector.points, current != 0 && sector.id != current};
         lines.insert(line.isFaint ? 0 : lines.size(), line);
     }
-    const auto *field = m_fields->findChild<QComboBox *>(u"period"_s);
-    m_bars->setBars(u"%1 %2"_s.arg(field->currentText(), isoText(latest)), bars);
+    m_bars->setBars(u"%1 %2"_s.arg(periodText(), isoText(latest)), bars);
     m_bars->setCurrentKey(current);
     m_lines->setTimeZone(formatContext().effectiveZone());
     m_lines->setLines(lines);
+}
+
+void SectorsPage::showCoins(const QList<SectorCoin> &coins)
+{
+    const Column percent = describe("cryptocurrencies", "price_change_percentage_24h");
+    const Column capital = describe("cryptocurrencies", "market_cap");
+    QList<Tile> tiles;
+    for (const SectorCoin &coin : coins) {
+        bool isKnown = false;
+        const double change = coin.change.toDouble(&isKnown);
+        tiles.append({coin.sector, coin.sectorName, coin.symbol, coin.marketCap,
+            isKnown ? change : std::numeric_limits<double>::quiet_NaN(),
+            formatValue(percent, coin.change.isNull() ? QVariant() : coin.change, formatContext()),
+            tr("%1, %2\nMarket capitalisation %3")
+                .arg(coin.name, coin.sectorName,
+                    formatValue(capital, QString::number(coin.marketCap, 'f', 2), formatContext()))});
+    }
+    m_map->setTiles(periodText(), tiles, largeChange(SectorPeriod(m_fields->value("period").toInt())));
+    m_map->setCurrentGroup(m_sectors->currentKey());
+}
+
+QString SectorsPage::periodText() const
+{
+    return m_fields->findChild<QComboBox *>(u"period"_s)->currentText();
 }
 
 void SectorsPage::showFlows(const QList<SectorFlow> &flows)

@@ -8,6 +8,7 @@ namespace cp {
 class BarChart;
 class FilterBar;
 class TimeChart;
+class Treemap;
 
 /// The sectors, how they did, who belongs to them, and where money moves.
 class SectorsPage : public TablePage {
@@ -24,6 +25,8 @@ public:
 private:
     void readCharts();
     void showHistory();
+    void showCoins(const QList<SectorCoin> &coins);
+    QString periodText() const; ///< "24 h"
     void showFlows(const QList<SectorFlow> &flows);
     void follow(qint64 sector);
 
@@ -31,6 +34,7 @@ private:
     TablePanel *m_sectors;
     TablePanel *m_members;
     BarChart *m_bars;
+    Treemap *m_map;
     TimeChart *m_lines;
     BarChart *m_flows;
     QList<SectorHistory> m_history;

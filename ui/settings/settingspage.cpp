@@ -22,8 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int FormWidth = 620;
-constexpr int LabelWidth = 120;
+constexpr int SettingsWidth = 620;
+constexpr int SettingsLabelWidth = 120;
 
 /// As people write it: 150004 is 15.4.
 QString serverVersionText(int version)
@@ -50,11 +50,11 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
     : ConsolePage(context, parent)
 {
     auto *form = new QWidget(this);
-    form->setMaximumWidth(FormWidth);
+    form->setMaximumWidth(SettingsWidth);
     auto *sections = new QVBoxLayout(form);
     sections->setContentsMargins(0, 0, 0, 0);
     for (FormSection *section : {makeAppearance(), makeQueue(), makeTables(), makeAbout()}) {
-        section->setLabelWidth(LabelWidth);
+        section->setLabelWidth(SettingsLabelWidth);
         sections->addWidget(section);
     }
     sections->addStretch(1);

@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QPointer>
 #include <QStyleFactory>
+#include <QWidget>
 
 namespace cp {
 
@@ -41,11 +42,17 @@ QString styleSheetFor(const QPalette &palette)
     return sheet;
 }
 
+/// Tells windows that were dressed from others.
+constexpr const char *DressedProperty = "isDressed";
+
 void dress(bool dark)
 {
-    const QPalette palette = paletteFor(dark);
-    QApplication::setPalette(palette);
-    qApp->setStyleSheet(styleSheetFor(palette));
+    QApplication::setPalette(paletteFor(dark));
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    for (QWidget *window : windows) {
+        if (window->property(DressedProperty).toBool())
+            window->setStyleSheet(styleSheetFor(QApplication::palette()));
+    }
 }
 
 } // namespace
@@ -119,6 +126,12 @@ void applyStyle(Scheme scheme)
     dress(isDark(QApplication::palette()));
     follower = new SystemScheme(qApp);
     QObject::connect(follower, &SystemScheme::darkChanged, qApp, [](bool dark) { dress(dark); });
+}
+
+void dressWindow(QWidget *window)
+{
+    window->setStyleSheet(styleSheetFor(QApplication::palette()));
+    window->setProperty(DressedProperty, true);
 }
 
 } // namespace cp

@@ -33,7 +33,7 @@ QPixmap dotPixmap(const QColor &colour, qreal ratio)
     return pixmap;
 }
 
-QLabel *mutedLabel(QWidget *parent)
+QLabel *statusLabel(QWidget *parent)
 {
     auto *label = new QLabel(parent);
     label->setTextFormat(Qt::PlainText);
@@ -48,10 +48,10 @@ ConnectionStatus::ConnectionStatus(Session *session, QWidget *parent)
     , m_session(session)
     , m_dot(new QLabel(this))
     , m_place(new QLabel(this))
-    , m_person(mutedLabel(this))
+    , m_person(statusLabel(this))
     , m_state(new QLabel(this))
     , m_retry(new QLabel(this))
-    , m_roundTrip(mutedLabel(this))
+    , m_roundTrip(statusLabel(this))
 {
     m_place->setTextFormat(Qt::PlainText);
     m_state->setTextFormat(Qt::PlainText);

@@ -5,6 +5,7 @@
 #include "models/settings/storedsettings.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
+#include "ui/style/style.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/messagestrip.h"
 #include "ui/window/connectionstatus.h"
@@ -48,6 +49,7 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
 {
     setObjectName(u"main"_s);
     setWindowIcon(themedIcon(u"console"_s));
+    dressWindow(this);
     makeActions();
     makeToolBar();
     makeStatusBar();
