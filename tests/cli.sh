@@ -54,7 +54,7 @@ export PGDATABASE=cli
 # --- About itself; nothing to connect to
 
 exits 0 --help
-out '*init-db*check-db*load-demo*remove-demo*expire-overdue*evaluate-predictions*screenshots*'
+out '*init-db*check-db*load-demo*remove-demo*import-prices*expire-overdue*evaluate-predictions*screenshots*'
 out '*--connection <CONNINFO>*--if-empty*'
 err ''
 exits 0 -h
@@ -179,6 +179,37 @@ exits 0 evaluate-predictions
 out '1 predictions evaluated.'
 exits 0 evaluate-predictions
 out '0 predictions evaluated.'
+
+# --- Prices
+
+printf 'time,open,high,low,close\n2021-01-01T00:00Z,1,3,0.5,2\n2021-01-01T01:00Z,1,3,0.5,9\n' >"$work/BTCUSDT_1h.csv"
+exits 1 import-prices "$work/BTCUSDT_1h.csv"
+err '*there is no coin BTC*Nothing usable was found.'
+exits 0 import-prices "$work/BTCUSDT_1h.csv" --coin BTC --dry-run
+out '*BTC, 1h candles*2021-01-01T00:00:00Z to 2021-01-01T00:00:00Z*2 rows read, 1 inserted*1 refused*a trial: nothing was kept'
+err "$work/BTCUSDT_1h.csv:3: the close 9 is outside of low 0.5 and high 3"
+ask "SELECT count(*) FROM cryptocurrencies WHERE symbol = 'BTC'" 0
+exits 1 import-prices "$work/BTCUSDT_1h.csv" --coin BTC --strict
+err '*Nothing was imported.*line 3: the close 9 is outside of low 0.5 and high 3.'
+exits 0 import-prices --coin BTC "$work/BTCUSDT_1h.csv"
+out '*New coins: BTC*'
+exits 0 import-prices "$work/BTCUSDT_1h.csv"
+out '*2 rows read, 0 inserted, 0 replaced, 1 identical*'
+sed -i 's/,2$/,2.5/' "$work/BTCUSDT_1h.csv"
+exits 1 import-prices "$work/BTCUSDT_1h.csv" --on-conflict fail
+err '*in the database with other values*'
+exits 0 import-prices "$work/BTCUSDT_1h.csv" --on-conflict replace
+out '*1 replaced*'
+ask "SELECT trim_scale(close_price) FROM price_data JOIN cryptocurrencies c ON c.id = crypto_id WHERE symbol = 'BTC'" 2.5
+exits 1 import-prices "$work/none.csv" --coin BTC
+err '*none.csv*'
+exits 2 import-prices
+for wrong in '--interval soon' '--format excel' '--timezone Nowhere/At_All' '--on-conflict shrug'; do
+    # shellcheck disable=SC2086 # an option and its value
+    exits 2 import-prices "$work/BTCUSDT_1h.csv" $wrong
+done
+exits 2 check-db --coin BTC
+psql -Xq -c "DELETE FROM cryptocurrencies WHERE symbol = 'BTC'"
 
 # --- Demo data
 

@@ -78,23 +78,41 @@ BEGIN
         INTO v_repeated_same, v_repeated, v_repeats FROM compared;
     END IF;
 
-    -- A candle that this transaction wrote came further up in the files.
-    WITH known AS (
-        SELECT s.n, s.file, s.line, p.xmin = pg_current_xact_id()::xid AS is_ours,
-               (p.open_price, p.high_price, p.low_price, p.close_price) = (s.open_price, s.high_price, s.low_price, s.close_price)
-               AND (s.volume IS NULL OR s.volume IS NOT DISTINCT FROM p.volume)
-               AND (s.market_cap IS NULL OR s.market_cap IS NOT DISTINCT FROM p.market_cap) AS is_same
-        FROM pg_temp.price_staging s
-        JOIN public.price_data p ON p.crypto_id = s.crypto_id AND p.timestamp = s.moment
-    )
-    SELECT count(*) FILTER (WHERE is_same) + v_repeated_same, count(*) FILTER (WHERE NOT is_same AND NOT is_ours),
-           count(*) FILTER (WHERE NOT is_same AND is_ours) + v_repeated,
-           v_repeats || coalesce((SELECT jsonb_agg(jsonb_build_array(file, line, CASE WHEN is_ours THEN 'repeated' ELSE 'kept' END) ORDER BY n)
-                                  FROM (SELECT * FROM known WHERE NOT is_same AND (is_ours OR p_on_conflict = 'keep')
-                                        ORDER BY n LIMIT 1000) d), '[]')
-    INTO identical, kept, repeated, told FROM known;
+    INSERT INTO public.price_data
+        (crypto_id, timestamp, open_price, high_price, low_price, close_price, volume, market_cap, candle_seconds)
+    SELECT s.crypto_id, s.moment, s.open_price, s.high_price, s.low_price, s.close_price, s.volume, s.market_cap,
+           s.candle_seconds
+    FROM pg_temp.price_staging s
+    ORDER BY s.crypto_id, s.moment
+    ON CONFLICT (crypto_id, timestamp) DO NOTHING;
+    GET DIAGNOSTICS inserted = ROW_COUNT;
 
+    -- What was there is compared only where anything was. Those inserted just now are among the same; of those that differ,
+    -- the ones that this transaction wrote came further up in the files.
+    identical := v_repeated_same;
     replaced := 0;
+    kept := 0;
+    repeated := v_repeated;
+    told := v_repeats;
+    IF inserted < (SELECT count(*) FROM pg_temp.price_staging) THEN
+        WITH known AS (
+            SELECT s.n, s.file, s.line, p.xmin = pg_current_xact_id()::xid AS is_ours,
+                   (p.open_price, p.high_price, p.low_price, p.close_price)
+                       = (s.open_price, s.high_price, s.low_price, s.close_price)
+                   AND (s.volume IS NULL OR s.volume IS NOT DISTINCT FROM p.volume)
+                   AND (s.market_cap IS NULL OR s.market_cap IS NOT DISTINCT FROM p.market_cap) AS is_same
+            FROM pg_temp.price_staging s
+            JOIN public.price_data p ON p.crypto_id = s.crypto_id AND p.timestamp = s.moment
+        )
+        SELECT count(*) FILTER (WHERE is_same) - inserted + v_repeated_same, count(*) FILTER (WHERE NOT is_same AND NOT is_ours),
+               count(*) FILTER (WHERE NOT is_same AND is_ours) + v_repeated,
+               v_repeats || coalesce((SELECT jsonb_agg(jsonb_build_array(file, line, CASE WHEN is_ours THEN 'repeated' ELSE 'kept' END)
+                                                       ORDER BY n)
+                                      FROM (SELECT * FROM known WHERE NOT is_same AND (is_ours OR p_on_conflict = 'keep')
+                                            ORDER BY n LIMIT 1000) d), '[]')
+        INTO identical, kept, repeated, told FROM known;
+    END IF;
+
     IF p_on_conflict = 'replace' AND kept > 0 THEN
         UPDATE public.price_data p
         SET open_price = s.open_price, high_price = s.high_price, low_price = s.low_price, close_price = s.close_price,
@@ -109,15 +127,6 @@ BEGIN
         GET DIAGNOSTICS replaced = ROW_COUNT;
         kept := 0;
     END IF;
-
-    INSERT INTO public.price_data
-        (crypto_id, timestamp, open_price, high_price, low_price, close_price, volume, market_cap, candle_seconds)
-    SELECT s.crypto_id, s.moment, s.open_price, s.high_price, s.low_price, s.close_price, s.volume, s.market_cap,
-           s.candle_seconds
-    FROM pg_temp.price_staging s
-    ORDER BY s.crypto_id, s.moment
-    ON CONFLICT (crypto_id, timestamp) DO NOTHING;
-    GET DIAGNOSTICS inserted = ROW_COUNT;
     TRUNCATE pg_temp.price_staging;
     RETURN NEXT;
 END $$;
