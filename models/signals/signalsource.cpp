@@ -44,7 +44,8 @@ CandleSeries readSignalPrices(Connection &connection, qint64 signal)
         "SELECT crypto_id, coalesce(generated_at, now()) FROM public.trading_signals WHERE id = $1", {signal});
     if (row.isEmpty())
         return {};
-    return readAround(connection, row.value(0, 0).toInt(), row.value(0, 1).toDateTime(), CandlesBeforeSignal, CandlesAfterSignal);
+    return readAround(
+        connection, row.value(0, 0).toInt(), row.value(0, 1).toDateTime(), CandlesBeforeSignal, CandlesAfterSignal);
 }
 
 RiskLimits readRiskLimits(Connection &connection, int userId)
