@@ -42,9 +42,9 @@ qint64 dayOf(qint64 us)
 
 } // namespace
 
-CandleParser::CandleParser(PriceFormat format, QTimeZone zone)
-    : m_format(std::move(format))
-    , m_zone(std::move(zone))
+CandleParser::CandleParser(const PriceFormat &format, const QTimeZone &zone)
+    : m_format(format)
+    , m_zone(zone)
 {
 }
 

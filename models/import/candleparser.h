@@ -36,7 +36,7 @@ struct NoPrice { };
 /// Reads the lines of a file as a format says.
 class CandleParser {
 public:
-    CandleParser(PriceFormat format, QTimeZone zone);
+    CandleParser(const PriceFormat &format, const QTimeZone &zone);
 
     /// Refused are moments and numbers that are none or do not fit into price_data, negative ones, a high below the
     /// low, an open or close outside of the two. A day's candle stamped with its last second opens at its midnight.

@@ -13,6 +13,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QSignalSpy>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
