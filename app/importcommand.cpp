@@ -3,10 +3,10 @@
 #include "app/arguments.h"
 #include "app/terminal.h"
 #include "models/db/connection.h"
+#include "models/format/timetext.h"
 #include "models/import/priceimport.h"
 #include "models/market/candleseries.h"
 
-#include <QDateTime>
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -17,11 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString isoText(qint64 us)
-{
-    return QDateTime::fromMSecsSinceEpoch(us / 1000, Qt::UTC).toString(Qt::ISODate);
-}
-
 /// What became of a file, in one or two lines.
 QString reportOf(const ImportedFile &file)
 {
@@ -29,7 +24,7 @@ QString reportOf(const ImportedFile &file)
     if (file.first) {
         text += u"%1, %2 candles (%3), %4 to %5\n  "_s.arg(file.coins.join(u", "_s),
             file.format.seconds > 0 ? intervalText(file.format.seconds) : u"single"_s, file.format.name,
-            isoText(*file.first), isoText(*file.last));
+            utcText(*file.first / 1000), utcText(*file.last / 1000));
     }
     if (file.problem.isEmpty() || file.lines > 0) {
         text += u"%1 rows read, %2 inserted, %3 replaced, %4 identical, %5 kept, %6 repeated, %7 refused"_s

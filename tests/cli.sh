@@ -184,7 +184,7 @@ out '0 predictions evaluated.'
 
 printf 'time,open,high,low,close\n2021-01-01T00:00Z,1,3,0.5,2\n2021-01-01T01:00Z,1,3,0.5,9\n' >"$work/BTCUSDT_1h.csv"
 exits 1 import-prices "$work/BTCUSDT_1h.csv"
-err '*there is no coin BTC*Nothing usable was found.'
+err '*there is no coin “BTC”*Nothing usable was found.'
 exits 0 import-prices "$work/BTCUSDT_1h.csv" --coin BTC --dry-run
 out '*BTC, 1h candles*2021-01-01T00:00:00Z to 2021-01-01T00:00:00Z*2 rows read, 1 inserted*1 refused*a trial: nothing was kept'
 err "$work/BTCUSDT_1h.csv:3: the close 9 is outside of low 0.5 and high 3"

@@ -52,6 +52,11 @@ QString exactMomentText(const QDateTime &moment, const FormatContext &context)
     return inZone(moment, context, preciseFormat(moment)) + u' ' + offsetText(moment, context);
 }
 
+QString utcText(qint64 ms)
+{
+    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODate);
+}
+
 QString momentDetails(const QDateTime &moment, const FormatContext &context)
 {
     const QString zone = QString::fromUtf8(context.effectiveZone().id());

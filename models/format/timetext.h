@@ -10,6 +10,9 @@ QString momentText(const QDateTime &moment, const FormatContext &context);
 /// The same to the millisecond, where there are any, with the offset: "2024-03-05 14:03:22.123 +03:30".
 QString exactMomentText(const QDateTime &moment, const FormatContext &context);
 
+/// In UTC, as exports and accessible descriptions have it: "2024-03-05T14:03:22Z". ms: milliseconds since 1970 in UTC.
+QString utcText(qint64 ms);
+
 /// Two lines for a tooltip: the moment with its offset and zone, and in UTC.
 QString momentDetails(const QDateTime &moment, const FormatContext &context);
 

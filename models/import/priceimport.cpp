@@ -6,6 +6,7 @@
 #include "models/import/recordreader.h"
 #include "models/import/tradegatherer.h"
 #include "models/import/unpackedfile.h"
+#include "models/market/coinnames.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -35,6 +36,25 @@ std::vector<SampleRecord> sampleOf(const QString &path)
         return sample.size() < SampleSize;
     });
     return sample;
+}
+
+/// How a file is read.
+struct Plan {
+    PriceFormat format;
+    QString coin; ///< what it would be imported as where no line says so; empty: nothing tells
+};
+
+/// Throws ImportError where nothing can be made of the file.
+Plan planFor(const QString &path, const PriceImportOptions &options, const CoinNames &coins)
+{
+    Plan plan{priceformats::detect(sampleOf(path), path, options.format), options.coin};
+    if (options.seconds > 0)
+        plan.format.seconds = options.seconds;
+    if (plan.coin.isEmpty() && plan.format.column(PriceColumn::Coin) < 0) {
+        const std::optional<int> coin = coins.findInFileName(path);
+        plan.coin = coin ? coins.symbol(*coin) : CoinNames::symbolInFileName(path);
+    }
+    return plan;
 }
 
 /// "2021-01-31 07:00:00.000000+00".
@@ -97,15 +117,16 @@ private:
     void readFile()
     {
         try {
-            const PricePreview preview = previewPrices(file().path, m_options, m_coins);
-            file().format = preview.format;
-            m_coinOfFile = preview.coin;
-            const CandleParser parser(preview.format, m_options.zone);
-            TradeGatherer trades(preview.format.seconds, [this](FileCandle &&candle) { add(candle); });
+            const Plan plan = planFor(file().path, m_options, m_coins);
+            file().format = plan.format;
+            m_coinOfFile = plan.coin;
+            m_coinByName.clear();
+            const CandleParser parser(plan.format, m_options.zone);
+            TradeGatherer trades(plan.format.seconds, [this](FileCandle &&candle) { add(candle); });
             UnpackedFile unpacked(file().path);
             readRecords(unpacked, [&](const Record &record) {
-                if (record.line >= preview.format.firstLine)
-                    take(parser.parse(record), preview.format.isTrades ? &trades : nullptr, record.line);
+                if (record.line >= plan.format.firstLine)
+                    take(parser.parse(record), plan.format.isTrades ? &trades : nullptr, record.line);
                 m_read = unpacked.packedRead();
                 return true;
             });
@@ -139,13 +160,12 @@ private:
 
     void add(const FileCandle &candle)
     {
-        const std::optional<int> coin = coinOf(candle);
-        if (!coin) {
-            return refuseLine(candle.line,
-                candle.coin.empty() || !m_options.coin.isEmpty()
-                    ? u"there is no coin %1"_s.arg(m_coinOfFile)
-                    : u"there is no coin “%1”"_s.arg(QString::fromStdString(candle.coin)));
-        }
+        const QString name
+            = m_options.coin.isEmpty() && !candle.coin.empty() ? QString::fromStdString(candle.coin) : m_coinOfFile;
+        const std::optional<int> coin = coinNamed(name);
+        if (!coin)
+            return refuseLine(
+                candle.line, name.isEmpty() ? u"nothing tells its coin"_s : u"there is no coin “%1”"_s.arg(name));
         ++file().candles;
         ++m_count;
         m_batch.append(QByteArray::number(m_count)).append('\t').append(QByteArray::number(m_file)).append('\t');
@@ -172,23 +192,21 @@ private:
             merge();
     }
 
-    /// The coin of a line; made where that is asked for.
-    std::optional<int> coinOf(const FileCandle &candle)
+    /// The coin that a line names, which counts among the file's; made where that is asked for.
+    std::optional<int> coinNamed(const QString &name)
     {
-        const QString name
-            = m_options.coin.isEmpty() && !candle.coin.empty() ? QString::fromStdString(candle.coin) : m_coinOfFile;
         if (const auto known = m_coinByName.constFind(name); known != m_coinByName.cend())
             return *known;
         std::optional<int> coin = m_coins.find(name);
         if (!coin && m_options.createsCoins && !name.isEmpty()) {
             const QString symbol = m_options.coin.isEmpty() ? likeliestSymbol(name) : name;
-            coin = m_connection.exec("SELECT console.coin_of_symbol($1::uuid, $2, $3)", {m_operation, symbol, Param()})
+            coin = m_connection.exec("SELECT console.coin_of_symbol($1::uuid, $2)", {m_operation, symbol})
                        .raw(0, 0)
                        .toInt();
             m_coins.add(*coin, symbol.toUpper());
             m_report.newCoins.append(symbol.toUpper());
         }
-        if (coin && !file().coins.contains(m_coins.symbol(*coin)))
+        if (coin && !file().coins.contains(m_coins.symbol(*coin))) // two names may mean one
             file().coins.append(m_coins.symbol(*coin));
         m_coinByName.insert(name, coin);
         return coin;
@@ -270,7 +288,7 @@ private:
 
     qsizetype m_file = 0;
     QString m_coinOfFile;
-    QHash<QString, std::optional<int>> m_coinByName;
+    QHash<QString, std::optional<int>> m_coinByName; ///< of this file
     qint64 m_total = 0;
     qint64 m_done = 0; ///< bytes of the files before this one
     qint64 m_read = 0; ///< bytes of this one
@@ -290,33 +308,6 @@ PriceImportReport importPrices(
     Connection &connection, const QStringList &paths, const PriceImportOptions &options, const ImportProgress &progress)
 {
     return Import(connection, paths, options, progress).run();
-}
-
-PricePreview previewPrices(const QString &path, const PriceImportOptions &options, const CoinNames &coins)
-{
-    PricePreview preview;
-    preview.sample = sampleOf(path);
-    preview.format = priceformats::detect(preview.sample, path, options.format);
-    if (options.seconds > 0)
-        preview.format.seconds = options.seconds;
-
-    const int column = preview.format.column(PriceColumn::Coin);
-    if (!options.coin.isEmpty()) {
-        preview.coin = options.coin;
-    } else if (column >= 0) {
-        for (const SampleRecord &record : preview.sample) {
-            if (record.line < preview.format.firstLine || size_t(column) >= record.cells.size())
-                continue;
-            preview.coin = QString::fromStdString(record.cells[size_t(column)]);
-            break;
-        }
-    } else if (const std::optional<int> coin = coins.findInFileName(path)) {
-        preview.coin = coins.symbol(*coin);
-    } else {
-        preview.coin = CoinNames::symbolInFileName(path);
-    }
-    preview.isCoinKnown = coins.find(preview.coin).has_value();
-    return preview;
 }
 
 } // namespace cp

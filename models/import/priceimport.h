@@ -1,7 +1,6 @@
 #pragma once
 
 #include "models/import/priceformat.h"
-#include "models/market/coinnames.h"
 
 #include <QList>
 #include <QString>
@@ -79,16 +78,5 @@ using ImportProgress = std::function<void(qsizetype file, qint64 read, qint64 to
 /// throws DbException.
 PriceImportReport importPrices(Connection &connection, const QStringList &paths, const PriceImportOptions &options,
     const ImportProgress &progress = {});
-
-/// How a file begins, before anything is imported.
-struct PricePreview {
-    PriceFormat format;
-    std::vector<SampleRecord> sample;
-    QString coin; ///< what it would be imported as; empty: nothing tells
-    bool isCoinKnown = false;
-};
-
-/// Throws ImportError where nothing can be made of it.
-PricePreview previewPrices(const QString &path, const PriceImportOptions &options, const CoinNames &coins);
 
 } // namespace cp

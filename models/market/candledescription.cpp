@@ -1,6 +1,7 @@
 #include "models/market/candledescription.h"
 
-#include <QDateTime>
+#include "models/format/timetext.h"
+
 #include <QStringList>
 
 namespace cp {
@@ -18,9 +19,7 @@ QString candlesDescription(const QString &symbol, const CandleSeries &candles)
         return candles.undrawable() == 0 ? none : none + u", %1 cannot be drawn"_s.arg(candles.undrawable());
     }
 
-    const auto moment = [](const Candle &candle) {
-        return QDateTime::fromMSecsSinceEpoch(candle.openTime, Qt::UTC).toString(Qt::ISODate);
-    };
+    const auto moment = [](const Candle &candle) { return utcText(candle.openTime); };
     QStringList clauses{
         words({symbol, candles.interval(), u"candles"_s, moment(candles.first()), u"to"_s, moment(candles.last())}),
         u"%1 %2"_s.arg(candles.count()).arg(candles.count() == 1 ? u"candle"_s : u"candles"_s)};

@@ -25,6 +25,7 @@ public:
     {
         m_writer.setMaxThreadCount(1);
         const QSettings file;
+        m_fileName = file.fileName();
         const QStringList keys = file.allKeys();
         for (const QString &key : keys)
             m_values.insert(key, file.value(key));
@@ -68,6 +69,8 @@ public:
 
     void flush() { m_writer.waitForDone(); }
 
+    const QString &fileName() const { return m_fileName; }
+
 private:
     QStringList below(const QString &prefix) const
     {
@@ -105,6 +108,7 @@ private:
         return std::exchange(m_changes, {});
     }
 
+    QString m_fileName;
     QMutex m_mutex;
     QMap<QString, QVariant> m_values;
     QList<Unwritten> m_changes;
@@ -205,7 +209,7 @@ void StoredSettings::endArray()
 
 QString StoredSettings::fileName()
 {
-    return QSettings().fileName();
+    return store().fileName();
 }
 
 void StoredSettings::flush()

@@ -131,8 +131,8 @@ BEGIN
     RETURN NEXT;
 END $$;
 
--- The coin of that symbol; made if there is none.
-CREATE OR REPLACE FUNCTION console.coin_of_symbol(p_operation uuid, p_symbol text, p_name text) RETURNS integer
+-- The coin of that symbol; made if there is none, with the symbol for a name.
+CREATE OR REPLACE FUNCTION console.coin_of_symbol(p_operation uuid, p_symbol text) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = console, public, pg_temp
 AS $$
 DECLARE
@@ -146,7 +146,7 @@ BEGIN
             RAISE EXCEPTION '% is no symbol of a coin', quote_literal(p_symbol)
                 USING ERRCODE = 'invalid_parameter_value', DETAIL = 'It has 1 to 10 letters and digits.';
         END IF;
-        INSERT INTO public.cryptocurrencies (symbol, name) VALUES (v_symbol, coalesce(nullif(btrim(p_name), ''), v_symbol))
+        INSERT INTO public.cryptocurrencies (symbol, name) VALUES (v_symbol, v_symbol)
         RETURNING * INTO v_coin;
         PERFORM console.audit(p_operation, 'price_import', 'cryptocurrency', v_coin.id, 'create', NULL, to_jsonb(v_coin));
     END IF;

@@ -1,5 +1,6 @@
 #include "models/import/importerror.h"
 #include "models/import/priceimport.h"
+#include "models/market/coinnames.h"
 #include "tests/support/reviewdatabase.h"
 
 #include <QFile>
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void takesMarketsApart_data();
     void takesMarketsApart();
     void makesCoins();
+    void eachFileTellsItsCoin();
     void oneBadFileDoesNotStopTheOthers();
     void saysWhatIsWrongWithAFile_data();
     void saysWhatIsWrongWithAFile();
@@ -445,6 +447,14 @@ void TestPriceImport::makesCoins()
         u"2"_s);
     m_options.coin = u"not a symbol"_s;
     QVERIFY_THROWS_EXCEPTION(DbException, import(Header + ThreeHours));
+}
+
+void TestPriceImport::eachFileTellsItsCoin()
+{
+    const QStringList paths{write(Header + ThreeHours, u"a.csv"_s), write(Header + ThreeHours, u"b.csv"_s)};
+    const PriceImportReport report = importPrices(*m_connection, paths, m_options);
+    for (const ImportedFile &file : report.files)
+        QCOMPARE(file.coins, QStringList{u"C1"_s});
 }
 
 void TestPriceImport::oneBadFileDoesNotStopTheOthers()

@@ -1,5 +1,6 @@
 #include "ui/charts/barchart.h"
 
+#include "ui/charts/chartframe.h"
 #include "ui/charts/charttheme.h"
 #include "ui/style/colours.h"
 #include "ui/style/spacing.h"
@@ -102,13 +103,9 @@ void BarChart::paintEvent(QPaintEvent *)
 {
     QPainter painter(viewport());
     const ChartTheme theme = ChartTheme::of(palette());
+    if (m_bars.isEmpty())
+        return chartframe::paintEmpty(painter, viewport()->rect(), theme, m_emptyText);
     painter.fillRect(viewport()->rect(), theme.background);
-    if (m_bars.isEmpty()) {
-        painter.setPen(theme.muted);
-        painter.drawText(viewport()->rect().adjusted(spacing::wide, 0, -spacing::wide, 0),
-            int(Qt::AlignCenter) | int(Qt::TextWordWrap), m_emptyText);
-        return;
-    }
 
     const QFontMetrics metrics = fontMetrics();
     int names = 0;

@@ -204,10 +204,7 @@ void CalibrationChart::paintEvent(QPaintEvent *event)
     if (!m_buckets.isEmpty())
         return;
     QPainter painter(viewport());
-    painter.fillRect(viewport()->rect(), m_theme.background);
-    painter.setPen(m_theme.muted);
-    painter.drawText(viewport()->rect().adjusted(spacing::wide, 0, -spacing::wide, 0),
-        int(Qt::AlignCenter) | int(Qt::TextWordWrap), m_emptyText);
+    chartframe::paintEmpty(painter, viewport()->rect(), m_theme, m_emptyText);
 }
 
 } // namespace cp

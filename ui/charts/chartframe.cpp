@@ -1,10 +1,12 @@
 #include "ui/charts/chartframe.h"
 
 #include "ui/charts/charttheme.h"
+#include "ui/style/spacing.h"
 
 #include <QCategoryAxis>
 #include <QChartView>
 #include <QGraphicsLayout>
+#include <QPainter>
 
 namespace cp::chartframe {
 
@@ -47,6 +49,14 @@ void applyTheme(QChartView *view, const ChartTheme &theme)
         axis->setLabelsColor(theme.muted);
         axis->setGridLinePen(QPen(theme.grid, 1));
     }
+}
+
+void paintEmpty(QPainter &painter, const QRect &area, const ChartTheme &theme, const QString &text)
+{
+    painter.fillRect(area, theme.background);
+    painter.setPen(theme.muted);
+    painter.drawText(
+        area.adjusted(spacing::wide, 0, -spacing::wide, 0), int(Qt::AlignCenter) | int(Qt::TextWordWrap), text);
 }
 
 void setTicks(QCategoryAxis *axis, const QList<TimeTick> &ticks)

@@ -6,6 +6,8 @@ class QAbstractAxis;
 class QCategoryAxis;
 class QChart;
 class QChartView;
+class QPainter;
+class QRect;
 
 namespace cp {
 
@@ -20,6 +22,9 @@ void setUp(QChartView *view);
 void addAxes(QChart *chart, QAbstractAxis *x, QAbstractAxis *y);
 
 void applyTheme(QChartView *view, const ChartTheme &theme); ///< after the axes were added
+
+/// What stands in place of a chart without anything to draw: why, in a sentence.
+void paintEmpty(QPainter &painter, const QRect &area, const ChartTheme &theme, const QString &text);
 
 /// Labels in two lines at their moments, in place of those there were.
 void setTicks(QCategoryAxis *axis, const QList<TimeTick> &ticks);

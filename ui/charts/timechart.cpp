@@ -1,5 +1,6 @@
 #include "ui/charts/timechart.h"
 
+#include "models/format/timetext.h"
 #include "models/market/candlelength.h"
 #include "models/market/candleseries.h"
 #include "ui/charts/chartframe.h"
@@ -367,8 +368,7 @@ void TimeChart::describe()
         setAccessibleDescription(m_emptyText);
         return;
     }
-    const auto iso
-        = [](double moment) { return QDateTime::fromMSecsSinceEpoch(qint64(moment), Qt::UTC).toString(Qt::ISODate); };
+    const auto iso = [](double moment) { return utcText(qint64(moment)); };
     QStringList what{accessibleName(), intervalOf(*first)};
     what.removeAll(QString());
     setAccessibleDescription(u"%1 %2 to %3, %4 points, last %5"_s.arg(what.join(u' '), iso(first->points.first().x()),
@@ -432,10 +432,7 @@ void TimeChart::paintEvent(QPaintEvent *event)
     if (!isEmpty)
         return;
     QPainter painter(viewport());
-    painter.fillRect(viewport()->rect(), m_theme.background);
-    painter.setPen(m_theme.muted);
-    painter.drawText(viewport()->rect().adjusted(spacing::wide, 0, -spacing::wide, 0),
-        int(Qt::AlignCenter) | int(Qt::TextWordWrap), m_emptyText);
+    chartframe::paintEmpty(painter, viewport()->rect(), m_theme, m_emptyText);
 }
 
 } // namespace cp

@@ -1,8 +1,10 @@
 #include "ui/charts/treemap.h"
 
+#include "ui/charts/chartframe.h"
 #include "ui/charts/charttheme.h"
 #include "ui/charts/squarify.h"
 #include "ui/style/colours.h"
+#include "ui/style/placecolour.h"
 #include "ui/style/spacing.h"
 
 #include <QHash>
@@ -21,13 +23,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype MostDescribed = 40; ///< tiles that are read out
-
-/// Relative luminance as WCAG 2 has it, 0…1.
-double luminance(const QColor &colour)
-{
-    const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
-}
 
 } // namespace
 
@@ -153,7 +148,7 @@ void Treemap::paintTile(QPainter &painter, qsizetype tile) const
     const QRectF inner = rect.adjusted(spacing::tight, 2, -spacing::tight, -2);
     if (inner.height() < metrics.height() || metrics.horizontalAdvance(shown.name) > inner.width())
         return; // pointing at it tells
-    painter.setPen(luminance(fill) > 0.18 ? Qt::black : Qt::white); // where both contrast alike
+    painter.setPen(textOn(fill));
     const bool hasRoom
         = inner.height() >= 2 * metrics.height() && metrics.horizontalAdvance(shown.text) <= inner.width();
     painter.drawText(inner, Qt::AlignCenter, hasRoom ? shown.name + u'\n' + shown.text : shown.name);
@@ -163,13 +158,9 @@ void Treemap::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const ChartTheme theme = ChartTheme::of(palette());
+    if (m_tiles.isEmpty())
+        return chartframe::paintEmpty(painter, rect(), theme, m_emptyText);
     painter.fillRect(rect(), theme.background);
-    if (m_tiles.isEmpty()) {
-        painter.setPen(theme.muted);
-        painter.drawText(rect().adjusted(spacing::wide, 0, -spacing::wide, 0),
-            int(Qt::AlignCenter) | int(Qt::TextWordWrap), m_emptyText);
-        return;
-    }
     for (const Group &group : std::as_const(m_groups)) {
         for (qsizetype i = group.first; i < group.end; ++i)
             paintTile(painter, i);

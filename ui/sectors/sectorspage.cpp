@@ -2,6 +2,7 @@
 
 #include "models/catalogue/catalogue.h"
 #include "models/format/formatvalue.h"
+#include "models/format/timetext.h"
 #include "ui/charts/barchart.h"
 #include "ui/charts/timechart.h"
 #include "ui/charts/treemap.h"
@@ -11,7 +12,6 @@
 #include "ui/widgets/tableview.h"
 
 #include <QComboBox>
-#include <QDateTime>
 #include <QLabel>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -37,11 +37,6 @@ double largeChange(SectorPeriod period)
         return 40;
     }
     Q_UNREACHABLE();
-}
-
-QString isoText(double moment)
-{
-    return QDateTime::fromMSecsSinceEpoch(qint64(moment), Qt::UTC).toString(Qt::ISODate);
 }
 
 /// A chart under a heading of its own.
@@ -211,13 +206,13 @@ void SectorsPage::showHistory()
     for (const SectorHistory &sector : std::as_const(m_history)) {
         const QPointF last = sector.points.last();
         const QString text = formatValue(percent, QString::number(last.y(), 'f', 4), formatContext());
-        bars.append({sector.id, sector.name, last.y(), text, tr("Analysed %1").arg(isoText(last.x()))});
+        bars.append({sector.id, sector.name, last.y(), text, tr("Analysed %1").arg(utcText(qint64(last.x())))});
         latest = std::max(latest, last.x());
         // The current one in front of the others.
         TimeLine line{sector.name, sector.points, current != 0 && sector.id != current};
         lines.insert(line.isFaint ? 0 : lines.size(), line);
     }
-    m_bars->setBars(u"%1 %2"_s.arg(periodText(), isoText(latest)), bars);
+    m_bars->setBars(u"%1 %2"_s.arg(periodText(), utcText(qint64(latest))), bars);
     m_bars->setCurrentKey(current);
     m_lines->setTimeZone(formatContext().effectiveZone());
     m_lines->setLines(lines);
@@ -258,10 +253,10 @@ void SectorsPage::showFlows(const QList<SectorFlow> &flows)
             formatValue(strength, QString::number(flow.strength, 'f', 4), formatContext()),
             tr("Confidence %1, analysed %2")
                 .arg(formatValue(confidence, flow.confidence.isNull() ? QVariant() : flow.confidence, formatContext()),
-                    isoText(double(flow.analysed)))});
+                    utcText(flow.analysed))});
         latest = std::max(latest, double(flow.analysed));
     }
-    m_flows->setBars(isoText(latest), bars);
+    m_flows->setBars(utcText(qint64(latest)), bars);
 }
 
 } // namespace cp
