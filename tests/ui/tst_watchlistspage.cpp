@@ -43,6 +43,7 @@ private Q_SLOTS:
     void movesInALongList();
     void somebodyElseMoved();
     void somebodyElseAdded();
+    void somebodyElseWasFaster();
     void undoesAndRedoes();
     void undoesFifty();
     void undoStopsWhereTheWorldMovedOn();
@@ -409,6 +410,43 @@ void TestWatchlistsPage::somebodyElseAdded()
     QCOMPARE(listorder::rebased({3, 1, 2}, {1, 2, 9, 3}), (QList<qint64>{3, 1, 2, 9}));
     QCOMPARE(listorder::rebased({3, 1, 2}, {8, 1, 3}), (QList<qint64>{8, 3, 1}));
     QCOMPARE(listorder::rebased({}, {1, 2}), (QList<qint64>{1, 2}));
+}
+
+/// Between the last look and the key: nothing of theirs is overwritten, and a place is where its neighbour stands.
+void TestWatchlistsPage::somebodyElseWasFaster()
+{
+    open("ada");
+    const QString changed = u"It was changed since it was read."_s;
+    choose(0, 0);
+    m_database->script("UPDATE public.watchlist_assets SET notes = 'keep' WHERE position = 1");
+    button(u"Remove asset"_s)->click();
+    WAIT_FOR(!said().isEmpty());
+    QCOMPARE(said(), changed);
+    QCOMPARE(stored(), u"1 C1 0.00, 2 C2 0.00, 3 C3 0.00"_s);
+    WAIT_FOR_SAME(shown(assets(), "notes").first(), u"keep"_s);
+    button(u"Remove asset"_s)->click(); // now it is what they see
+    WAIT_FOR_SAME(stored(), u"1 C2 0.00, 2 C3 0.00"_s);
+    WAIT_FOR_SAME(shown(assets(), "symbol").size(), 2);
+
+    m_database->script("UPDATE public.watchlist_assets SET weight = 0.75 WHERE position = 2");
+    action(assets(), u"Equal weights"_s)->trigger();
+    WAIT_FOR_SAME(said(), changed);
+    QCOMPARE(stored(), u"1 C2 0.00, 2 C3 0.75"_s);
+    WAIT_FOR_SAME(shown(assets(), "weight").last().toDouble(), 0.75);
+    action(assets(), u"Equal weights"_s)->trigger();
+    WAIT_FOR_SAME(stored(), u"1 C2 0.50, 2 C3 0.50"_s);
+
+    // In front of C3, wherever it stands by now; and nowhere, when it is gone.
+    m_database->script("SELECT console.add_assets(gen_random_uuid(), (SELECT id FROM public.watchlists WHERE name = "
+                       "'Test'), ARRAY(SELECT id FROM public.cryptocurrencies WHERE symbol = 'C9'), 1)");
+    QVERIFY(drop(assets(), *cargoOf({{u"C8"_s}, 0, {}}).data, 1, 0.1));
+    WAIT_FOR_SAME(stored(), u"1 C9 0.00, 2 C2 0.50, 3 C8 0.00, 4 C3 0.50"_s);
+    WAIT_FOR_SAME(shown(assets(), "symbol").size(), 4);
+    m_database->script("SELECT console.remove_assets(gen_random_uuid(), ARRAY(SELECT id FROM public.watchlist_assets "
+                       "WHERE position = 1))");
+    QVERIFY(drop(assets(), *cargoOf({{u"C7"_s}, 0, {}}).data, 0, 0.1));
+    WAIT_FOR_SAME(said(), changed);
+    WAIT_FOR_SAME(stored(), u"1 C2 0.50, 2 C8 0.00, 3 C3 0.50"_s);
 }
 
 // --- undo

@@ -13,6 +13,9 @@
 #include <QAction>
 #include <QFileDialog>
 #include <QInputDialog>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -24,11 +27,33 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto AddAssets = "console.add_assets($1::uuid, $2::integer, $3::integer[], NULL, $4::numeric, $5)";
-constexpr auto RemoveAssets = "console.remove_assets($1::uuid, $2::integer[])";
-constexpr auto WeighAssets = "console.weigh_assets($1::uuid, $2::integer, $3)";
+
+// What is overwritten is what the person saw: as long as it stands, the version now is the one they mean. A version read
+// with the rows would also change by their own last step, and by the numbering of rows nobody touched.
+constexpr auto RemoveAssets
+    = "console.remove_assets($1::uuid, $2::integer[], ARRAY(SELECT CASE WHEN seen.asset = "
+      "jsonb_build_array(a.watchlist_id, a.weight, a.target_allocation, a.notes) THEN a.version ELSE 0 END FROM "
+      "jsonb_array_elements($3::jsonb) WITH ORDINALITY AS seen (asset, n) LEFT JOIN console.watchlist_assets a ON a.id = "
+      "($2::integer[])[seen.n] ORDER BY seen.n))";
+constexpr auto WeighAssets
+    = "console.weigh_assets($1::uuid, $2::integer, $3, CASE WHEN $4::jsonb = (SELECT jsonb_object_agg(id, weight) FROM "
+      "console.watchlist_assets WHERE watchlist_id = $2::integer AND is_active) THEN (SELECT version FROM "
+      "console.watchlists WHERE id = $2::integer) ELSE 0 END)";
+
 constexpr auto ImportAssets = "console.import_assets($1::uuid, $2::integer, $3::jsonb)";
 
 constexpr int NamedUnknown = 20; ///< of symbols that are not known; who has more sees that something else is wrong
+
+QByteArray compact(const QJsonDocument &document)
+{
+    return document.toJson(QJsonDocument::Compact);
+}
+
+/// As PostgreSQL makes JSON of it.
+QJsonValue numberOrNull(const QVariant &value)
+{
+    return value.isNull() ? QJsonValue() : QJsonValue(value.toDouble());
+}
 
 QString listed(const QStringList &names)
 {
@@ -78,14 +103,19 @@ void WatchlistsPage::addAssetCommands()
         [view, this] { view->sortByColumn(m_assets->spec().source.indexOf("position"), Qt::AscendingOrder); },
         [this] { return m_lists->currentKey() == 0 ? tr("Choose a list first.") : QString(); });
     menu->addSeparator();
+    const auto whyNotWeigh = [this] {
+        const QString reason = whyNotArrange();
+        const bool isRead = m_assets->model()->rowCount() == 0 || !m_order->shown().isEmpty();
+        return reason.isEmpty() && !isRead ? tr("The list is not read yet.") : reason;
+    };
     commands()->addAction(
-        menu, view, tr("Equal weights"), {}, {}, [this] { weigh(u"equal"_s, tr("equal weights")); }, whyNotAdd);
+        menu, view, tr("Equal weights"), {}, {}, [this] { weigh(u"equal"_s, tr("equal weights")); }, whyNotWeigh);
     commands()->addAction(
         menu, view, tr("Normalise weights to 100%"), {}, {},
-        [this] { weigh(u"normalise"_s, tr("normalised weights")); }, whyNotAdd);
+        [this] { weigh(u"normalise"_s, tr("normalised weights")); }, whyNotWeigh);
     commands()->addAction(
         menu, view, tr("Weights by market capitalisation"), {}, {},
-        [this] { weigh(u"market_cap"_s, tr("weights by market capitalisation")); }, whyNotAdd);
+        [this] { weigh(u"market_cap"_s, tr("weights by market capitalisation")); }, whyNotWeigh);
     menu->addSeparator();
     commands()->addAction(
         menu, view, tr("Review suggestions"), u"suggestions"_s, Qt::Key_S, [this] { reviewSuggestions(); },
@@ -276,7 +306,15 @@ void WatchlistsPage::showCoin(qint64 list, qint64 coin)
 void WatchlistsPage::removeAssets()
 {
     const QList<qint64> assets = chosenAssets();
-    change({tr("remove the assets"), RemoveAssets, {assets}},
+    const TableModel *model = m_assets->model();
+    QJsonArray seen;
+    for (const qint64 asset : assets) {
+        const int row = model->rowOfKey(asset);
+        const QString notes = model->valueAt(row, "notes").toString();
+        seen.append(QJsonArray{m_lists->currentKey(), numberOrNull(model->valueAt(row, "weight")),
+            numberOrNull(model->valueAt(row, "target_allocation")), notes.isNull() ? QJsonValue() : notes});
+    }
+    change({tr("remove the assets"), RemoveAssets, {assets, compact(QJsonDocument(seen))}},
         assets.size() == 1 ? tr("Removed the asset.") : tr("Removed %1 assets."),
         tr("removal of %1").arg(chosenText()));
 }
@@ -321,7 +359,12 @@ void WatchlistsPage::sendToList(bool isCopy)
 
 void WatchlistsPage::weigh(const QString &method, const QString &undoText)
 {
-    change({tr("weigh the assets"), WeighAssets, {m_lists->currentKey(), method}}, {}, undoText);
+    const TableModel *model = m_assets->model();
+    QJsonObject seen;
+    for (int row = 0; row < model->rowCount(); ++row)
+        seen.insert(QString::number(model->keyAt(row)), numberOrNull(model->valueAt(row, "weight")));
+    change({tr("weigh the assets"), WeighAssets, {m_lists->currentKey(), method, compact(QJsonDocument(seen))}}, {},
+        undoText);
 }
 
 /// The sum as it would be saved, where all rows are there to be summed up.

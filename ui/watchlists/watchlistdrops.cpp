@@ -14,15 +14,27 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto MoveAssets = "console.move_assets($1::uuid, $2::integer[], $3::integer, $4::integer)";
-constexpr auto CopyAssets = "console.copy_assets($1::uuid, $2::integer[], $3::integer, $4::integer)";
+// $2: the coins; $3: the list they go to; placing() adds where.
+constexpr auto MoveAssets = "console.move_assets($1::uuid, $2::integer[], $3::integer";
+constexpr auto CopyAssets = "console.copy_assets($1::uuid, $2::integer[], $3::integer";
 constexpr auto AddCoins
-    = "console.add_assets($1::uuid, $2::integer, ARRAY(SELECT c.id FROM jsonb_array_elements_text($3::jsonb) WITH "
-      "ORDINALITY AS u (symbol, n) JOIN public.cryptocurrencies c ON c.symbol = u.symbol ORDER BY u.n), $4::integer)";
+    = "console.add_assets($1::uuid, $3::integer, ARRAY(SELECT c.id FROM jsonb_array_elements_text($2::jsonb) WITH "
+      "ORDINALITY AS u (symbol, n) JOIN public.cryptocurrencies c ON c.symbol = u.symbol ORDER BY u.n)";
 
 const QString listsType = u"application/x-cryptopredict-lists"_s;
 
 using Kind = RowDrop::Place::Kind;
+
+/// A call whose coins go in front of asset $4 of list $3, or for 0 to its end. A place is told by who stands there, since
+/// others may have put something above it meanwhile; the version is that of the list in which it was found. Is that asset
+/// no longer there, neither is the place.
+QByteArray placing(const QByteArray &call)
+{
+    const QByteArray place = "(SELECT position FROM console.watchlist_assets WHERE id = $4::integer AND watchlist_id = "
+                             "$3::integer AND is_active)";
+    return call + ", p_position => " + place + ", p_version => CASE WHEN $4::integer = 0 OR EXISTS " + place
+        + " THEN (SELECT version FROM console.watchlists WHERE id = $3::integer) ELSE 0 END)";
+}
 
 } // namespace
 
@@ -70,8 +82,8 @@ void WatchlistsPage::offerDrags()
             if (coins.list == m_lists->currentKey())
                 arrange(listorder::movedTo(m_order->shown(), coins.assets, place.row));
             else
-                sendCoins(
-                    coins, m_lists->currentKey(), listName(), place.kind == Kind::Between ? place.row + 1 : 0, action);
+                sendCoins(coins, m_lists->currentKey(), listName(),
+                    place.kind == Kind::Between ? m_assets->model()->keyAt(place.row) : 0, action);
         });
 
     auto *ontoLists = new RowDrop(m_lists->view(),
@@ -108,22 +120,21 @@ CoinDrag WatchlistsPage::chosenCoins() const
     return coins;
 }
 
-/// As they were let go, or sent by a command. position: from 1 on; 0 is the end.
+/// As they were let go, or sent by a command. before: the asset in front of which they go; 0 is the end.
 void WatchlistsPage::sendCoins(
-    const CoinDrag &coins, qint64 list, const QString &name, int position, Qt::DropAction action)
+    const CoinDrag &coins, qint64 list, const QString &name, qint64 before, Qt::DropAction action)
 {
-    const Param place = position == 0 ? Param() : Param(position);
     const QString what = coins.text();
     if (coins.list == 0) {
         const QByteArray symbols
             = QJsonDocument(QJsonArray::fromStringList(coins.symbols)).toJson(QJsonDocument::Compact);
-        change({tr("add the coins"), AddCoins, {list, symbols, place}}, tr("Added %1 to “%2”.").arg(what, name),
+        change({tr("add the coins"), placing(AddCoins), {symbols, list, before}}, tr("Added %1 to “%2”.").arg(what, name),
             tr("addition of %1 to “%2”").arg(what, name), true);
     } else if (action == Qt::CopyAction) {
-        change({tr("copy the assets"), CopyAssets, {coins.assets, list, place}},
+        change({tr("copy the assets"), placing(CopyAssets), {coins.assets, list, before}},
             tr("Copied %1 to “%2”.").arg(what, name), tr("copy of %1 to “%2”").arg(what, name), true);
     } else {
-        change({tr("move the assets"), MoveAssets, {coins.assets, list, place}},
+        change({tr("move the assets"), placing(MoveAssets), {coins.assets, list, before}},
             tr("Moved %1 to “%2”.").arg(what, name), tr("move of %1 to “%2”").arg(what, name), true);
     }
 }

@@ -82,7 +82,7 @@ private:
     // Drag and drop
     void offerDrags();
     CoinDrag chosenCoins() const;
-    void sendCoins(const CoinDrag &coins, qint64 list, const QString &name, int position, Qt::DropAction action);
+    void sendCoins(const CoinDrag &coins, qint64 list, const QString &name, qint64 before, Qt::DropAction action);
 
     TablePanel *m_lists;
     TablePanel *m_assets;

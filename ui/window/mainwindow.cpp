@@ -49,10 +49,10 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
 {
     setObjectName(u"main"_s);
     setWindowIcon(themedIcon(u"console"_s));
-    dressWindow(this);
     makeActions();
     makeToolBar();
     makeStatusBar();
+    dressWindow(this); // a tool bar takes its margins from the sheet only when the sheet comes later
 
     auto *centre = new QWidget(this);
     auto *layout = new QHBoxLayout(centre);
