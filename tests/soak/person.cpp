@@ -93,7 +93,7 @@ void Person::act()
 void Person::browse()
 {
     const QList<PageEntry> pages = pageRegistry();
-    m_window.showPage(pages[upTo(int(pages.size()))].name);
+    m_window.open(pages[upTo(int(pages.size()))].name, {});
 }
 
 void Person::scroll()
@@ -124,7 +124,8 @@ void Person::filter()
 /// A coin's name, saved at once or left for later.
 void Person::edit()
 {
-    m_window.showPage(coinsPage);
+    if (!goesTo(coinsPage))
+        return;
     TableModel *model = coins();
     if (!std::exchange(m_followsCoins, true))
         m_ledger->follow(model);
@@ -143,23 +144,34 @@ void Person::edit()
         model->submitPending();
 }
 
-void Person::showQueue()
+/// False: that page comes in front in a turn, and what was to be done there is left for another time.
+bool Person::goesTo(const QString &page)
 {
-    m_window.showPage(queuePage);
+    static const QList<PageEntry> pages = pageRegistry();
+    m_window.open(page, {});
+    return m_window.currentPage()->title() == pages[indexOfPage(pages, page)].title;
+}
+
+bool Person::goesToQueue()
+{
+    if (!goesTo(queuePage))
+        return false;
     if (!std::exchange(m_followsReviewer, true))
         m_ledger->follow(reviewer());
+    return true;
 }
 
 void Person::decideOne()
 {
-    showQueue();
-    QTest::keyClick(m_window.currentPage()->findChild<TableView *>(), Qt::Key_A);
+    if (goesToQueue())
+        QTest::keyClick(m_window.currentPage()->findChild<TableView *>(), Qt::Key_A);
 }
 
 /// First looks for the cases of a coin; once they are there, approves all of them.
 void Person::decideMany()
 {
-    showQueue();
+    if (!goesToQueue())
+        return;
     auto *table = m_window.currentPage()->findChild<TableView *>();
     auto *filters = m_window.currentPage()->findChild<FilterBar *>();
     if (filters->value("coin").toString().isEmpty()) {
@@ -177,21 +189,22 @@ void Person::decideMany()
 
 void Person::undo()
 {
-    showQueue();
-    if (reviewer()->canUndo())
+    if (goesToQueue() && reviewer()->canUndo())
         m_window.currentPage()->undo();
 }
 
 void Person::arrange()
 {
-    m_window.showPage(u"watchlists"_s);
+    if (!goesTo(u"watchlists"_s))
+        return;
     if (auto *button = findByText<QPushButton>(m_window.currentPage(), upTo(2) ? u"Move down"_s : u"Move up"_s))
         button->click();
 }
 
 void Person::exportTable()
 {
-    m_window.showPage(u"predictions"_s);
+    if (!goesTo(u"predictions"_s))
+        return;
     if (TablePanel *panel = somePanel())
         panel->exportTo(m_files.filePath(u"%1.csv"_s.arg(m_random->generate())));
 }

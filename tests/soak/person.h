@@ -35,7 +35,8 @@ private:
     void sort();
     void filter();
     void edit();
-    void showQueue();
+    bool goesTo(const QString &page);
+    bool goesToQueue();
     void decideOne();
     void decideMany();
     void undo();

@@ -67,7 +67,6 @@ DashboardPage::DashboardPage(const PageContext &context, QWidget *parent)
     });
     connect(session(), &Session::notified, &m_soon, qOverload<>(&QTimer::start));
     connect(session(), &Session::identityChanged, this, &DashboardPage::refresh);
-    connect(session(), &Session::resumed, this, &DashboardPage::refresh);
 }
 
 Card *DashboardPage::addCard(const QString &title, const QString &page)

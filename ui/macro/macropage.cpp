@@ -91,7 +91,6 @@ MacroPage::MacroPage(const PageContext &context, QWidget *parent)
     m_updateTimer.setInterval(UpdateDelay);
     connect(&m_updateTimer, &QTimer::timeout, this, &MacroPage::refresh);
     connect(m_fields, &FilterBar::changed, this, &MacroPage::refresh);
-    connect(session(), &Session::resumed, this, &MacroPage::refresh);
     connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
         if (state.isConnected() && isVisible())
             refresh();

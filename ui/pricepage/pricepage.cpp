@@ -80,7 +80,6 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
     });
     connect(m_fields, &FilterBar::changed, this, [this] { readChart(); });
     connect(m_tableButton, &QPushButton::toggled, this, &PricePage::showTable);
-    connect(session(), &Session::resumed, this, &PricePage::refresh);
     connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
         if (state.isConnected() && isVisible())
             activate();

@@ -110,8 +110,11 @@ void ProfilePage::makeFields()
     m_timezone->setInsertPolicy(QComboBox::NoInsert);
     m_timezone->lineEdit()->setMaxLength(50);
     m_timezone->lineEdit()->setAccessibleName(tr("Time zone"));
+    m_timezone->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // 600 are not measured
+    QStringList zones;
     for (const QByteArray &zone : QTimeZone::availableTimeZoneIds())
-        m_timezone->addItem(QString::fromLatin1(zone));
+        zones.append(QString::fromLatin1(zone));
+    m_timezone->addItems(zones);
     m_timezone->completer()->setFilterMode(Qt::MatchContains);
     m_timezone->completer()->setCompletionMode(QCompleter::PopupCompletion);
     m_language->addItem(tr("Not set"), QString());
@@ -191,7 +194,6 @@ void ProfilePage::connectFields()
     connect(session(), &Session::identityChanged, this, &ProfilePage::refresh);
     connect(session(), &Session::stateChanged, this, &ProfilePage::updateState);
     connect(session(), &Session::accessChanged, this, &ProfilePage::updateState);
-    connect(session(), &Session::resumed, this, &ProfilePage::refresh);
     connect(session(), &Session::notified, this, [this](const QString &channel, const QString &payload) {
         if (channel == "cp_system"_L1 && payload.contains("\"users\""_L1) && isVisible())
             refresh();

@@ -222,7 +222,6 @@ void QueuePage::connectData()
         m_loader.load(m_view->currentKey());
         m_views->countSoon();
     });
-    connect(session(), &Session::resumed, this, &QueuePage::refresh);
     connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
         if (state.isConnected())
             activate();

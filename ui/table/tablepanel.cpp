@@ -111,7 +111,6 @@ void TablePanel::connectModel()
     connect(&m_model, &TableModel::submitted, this, &TablePanel::saved);
 
     Session *session = m_context.session;
-    connect(session, &Session::resumed, this, &TablePanel::refresh);
     // One connection may be back before the one that was to read.
     for (Database *database : {session->quick(), session->background()}) {
         connect(database, &Database::stateChanged, this, [this](const DatabaseState &state) {

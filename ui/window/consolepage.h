@@ -33,7 +33,8 @@ public:
 
     /// The page is in front now: what was put off while nobody looked can be done.
     virtual void activate() { }
-    virtual void refresh() { } ///< reads again; the person's place is kept
+    /// Reads again; the person's place is kept. The window calls it too, after a connection was lost and is back.
+    virtual void refresh() { }
     virtual void cancelWork() { } ///< Esc: what is loading is no longer wanted
 
     /// What Undo and Redo of the window mean here. Emit undoStateChanged() when the answer changes.

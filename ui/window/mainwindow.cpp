@@ -8,6 +8,7 @@
 #include "ui/style/style.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/messagestrip.h"
+#include "ui/widgets/turnqueue.h"
 #include "ui/window/connectionstatus.h"
 #include "ui/window/gotopopup.h"
 #include "ui/window/navigation.h"
@@ -72,7 +73,8 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     rows->addWidget(centre, 1);
     setCentralWidget(all);
 
-    connect(m_navigation, &Navigation::pageChosen, this, &MainWindow::showIndex);
+    connect(m_navigation, &Navigation::pageChosen, this, [this](int page) { go({page, {}}); });
+    connect(session, &Session::resumed, this, &MainWindow::catchUp);
     connect(session, &Session::identityChanged, this, &MainWindow::updateIdentity);
     connect(session, &Session::stateChanged, this, &MainWindow::updateTitle);
     connect(session, &Session::failed, this, [this](const DbError &error) {
@@ -82,7 +84,7 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     updateIdentity();
     windowstate::restore(*this);
     if (!showPage(StoredSettings().value(lastPageKey).toString()) && !m_entries.isEmpty())
-        showIndex(0);
+        visit({0, {}});
     updateUndo();
 }
 
@@ -159,7 +161,7 @@ void MainWindow::makeToolBar()
     bar->addWidget(gap);
     if (const int page = indexOfPage(m_entries, u"notifications"_s); page >= 0) {
         auto *bell = new NotificationBell(m_session, bar);
-        connect(bell, &QToolButton::clicked, this, [this, page] { showIndex(page); });
+        connect(bell, &QToolButton::clicked, this, [this, page] { go({page, {}}); });
         bar->addWidget(bell);
     }
     bar->addAction(m_goTo);
@@ -222,25 +224,41 @@ ConsolePage *MainWindow::currentPage() const
 bool MainWindow::showPage(const QString &name)
 {
     const int page = indexOfPage(m_entries, name);
-    if (page >= 0)
-        showIndex(page);
-    return page >= 0;
-}
-
-void MainWindow::showIndex(int page)
-{
-    if (page != m_current)
+    if (page >= 0 && page != m_current)
         visit({page, {}});
+    return page >= 0;
 }
 
 void MainWindow::open(const QString &page, const QString &item)
 {
     if (const int index = indexOfPage(m_entries, page); index >= 0)
-        visit({index, item});
+        go({index, item});
+}
+
+/// Making a page and showing it for the first time are two turns, so that neither keeps the window for long.
+void MainWindow::go(const Place &place)
+{
+    m_next.reset(); // what was asked for before is no longer wanted
+    if (place.page == m_current && place.item.isEmpty()) {
+        m_navigation->setCurrentPage(place.page);
+        return;
+    }
+    if (m_frames[place.page].widget) {
+        visit(place);
+        return;
+    }
+    m_navigation->setCurrentPage(place.page);
+    m_frames[place.page] = makeFrame(m_entries[place.page]);
+    m_next = place;
+    TurnQueue::instance().add(this, [this] {
+        if (m_next)
+            visit(*std::exchange(m_next, std::nullopt));
+    });
 }
 
 void MainWindow::visit(const Place &place)
 {
+    m_next.reset();
     m_places.resize(m_at + 1); // what was ahead is another story now
     m_places.append(place);
     if (m_places.size() > MaxPlaces)
@@ -251,6 +269,7 @@ void MainWindow::visit(const Place &place)
 
 void MainWindow::goBack(int steps)
 {
+    m_next.reset();
     m_at = std::clamp<qsizetype>(m_at - steps, 0, m_places.size() - 1);
     showPlace();
 }
@@ -277,6 +296,8 @@ void MainWindow::showFrame(int page)
     StoredSettings().setValue(lastPageKey, m_entries[page].name);
     updateUndo();
     m_frames[page].page->activate();
+    if (std::exchange(m_frames[page].isBehind, false))
+        m_frames[page].page->refresh();
 }
 
 void MainWindow::goTo()
@@ -284,7 +305,7 @@ void MainWindow::goTo()
     QList<Destination> places;
     for (int i = 0; i < m_entries.size(); ++i)
         places.append(
-            {m_entries[i].title, m_entries[i].group, themedIcon(m_entries[i].icon), [this, i] { showIndex(i); }});
+            {m_entries[i].title, m_entries[i].group, themedIcon(m_entries[i].icon), [this, i] { go({i, {}}); }});
     auto *popup = new GoToPopup(places, this);
     popup->popUp();
     if (!m_session->state().isConnected())
@@ -342,21 +363,25 @@ void MainWindow::updateIdentity()
     m_stack->setVisible(!isStranger);
     if (isStranger && !wasStranger)
         m_stranger->setFocus();
-    if (wasStranger && !isStranger)
-        letIn();
+    if (wasStranger && !isStranger) {
+        // Somebody has said meanwhile who we are: what pages said before is no longer so.
+        for (const Frame &frame : std::as_const(m_frames)) {
+            if (frame.strip)
+                frame.strip->dismiss();
+        }
+        catchUp();
+        if (ConsolePage *page = currentPage())
+            page->activate();
+    }
 }
 
-/// Somebody has said meanwhile who we are: what pages could not read, and what they said about it, is of before.
-void MainWindow::letIn()
+/// What was missed, or could not be read, is read now by the page in front, by the others when they are shown again.
+void MainWindow::catchUp()
 {
-    for (const Frame &frame : std::as_const(m_frames)) {
-        if (!frame.page)
-            continue;
-        frame.strip->dismiss();
-        frame.page->refresh();
-    }
-    if (ConsolePage *page = currentPage())
-        page->activate();
+    for (Frame &frame : m_frames)
+        frame.isBehind = frame.page != nullptr;
+    if (m_current >= 0 && std::exchange(m_frames[m_current].isBehind, false))
+        m_frames[m_current].page->refresh();
 }
 
 // --- leaving

@@ -6,6 +6,8 @@
 
 #include <QMainWindow>
 
+#include <optional>
+
 class QLabel;
 class QStackedWidget;
 
@@ -25,9 +27,10 @@ public:
     explicit MainWindow(Session *session, const QList<PageEntry> &pages = pageRegistry(), QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// By name or title, whatever the case; false when there is no such page.
+    /// By name or title, whatever the case; false when there is no such page. It is in front when this returns.
     bool showPage(const QString &name);
-    /// And one thing on it, as ConsolePage::showItem() takes it. Back leads to where this was asked for.
+    /// The same when a person asks for it, and for one thing on it, as ConsolePage::showItem() takes it; empty: as it was
+    /// left. A page that was not visited yet comes in front a turn later. Back leads to where this was asked for.
     void open(const QString &page, const QString &item);
     ConsolePage *currentPage() const; ///< nullptr when there are no pages at all
 
@@ -55,6 +58,7 @@ private:
         QWidget *widget = nullptr; ///< nullptr until the page is first visited
         MessageStrip *strip = nullptr;
         ConsolePage *page = nullptr;
+        bool isBehind = false; ///< to be read again when it is in front
     };
 
     /// Where the window was, for Back and Forward.
@@ -68,8 +72,8 @@ private:
     void makeStatusBar();
     QAction *addCommand(const QString &text, const QString &icon, const QKeySequence &shortcut);
     Frame makeFrame(const PageEntry &entry);
-    void showIndex(int page);
     void goTo();
+    void go(const Place &place);
     void goBack(int steps);
     void visit(const Place &place);
     void showPlace();
@@ -78,7 +82,7 @@ private:
     void updateTitle();
     void updateUndo();
     void updateIdentity();
-    void letIn();
+    void catchUp();
 
     Session *m_session;
     QList<PageEntry> m_entries;
@@ -86,6 +90,7 @@ private:
     int m_current = -1;
     QList<Place> m_places; ///< visited, oldest first
     qsizetype m_at = -1; ///< the one shown
+    std::optional<Place> m_next; ///< its page was made in this turn, to be shown in the next
     WorkList m_work;
     Navigation *m_navigation;
     QStackedWidget *m_stack;
