@@ -3,6 +3,7 @@
 #include "models/db/connection.h"
 #include "models/import/candleparser.h"
 #include "models/import/importerror.h"
+#include "models/import/importplan.h"
 #include "models/import/recordreader.h"
 #include "models/import/tradegatherer.h"
 #include "models/import/unpackedfile.h"
@@ -22,40 +23,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr size_t SampleSize = 1000; ///< records
 constexpr int BatchSize = 50'000; ///< candles
 constexpr qsizetype MostProblems = 1000;
 constexpr auto Copy = "COPY pg_temp.price_staging FROM STDIN";
-
-std::vector<SampleRecord> sampleOf(const QString &path)
-{
-    UnpackedFile file(path);
-    std::vector<SampleRecord> sample;
-    readRecords(file, [&sample](const Record &record) {
-        sample.push_back({record.line, {record.cells.begin(), record.cells.end()}});
-        return sample.size() < SampleSize;
-    });
-    return sample;
-}
-
-/// How a file is read.
-struct Plan {
-    PriceFormat format;
-    QString coin; ///< what it would be imported as where no line says so; empty: nothing tells
-};
-
-/// Throws ImportError where nothing can be made of the file.
-Plan planFor(const QString &path, const PriceImportOptions &options, const CoinNames &coins)
-{
-    Plan plan{priceformats::detect(sampleOf(path), path, options.format), options.coin};
-    if (options.seconds > 0)
-        plan.format.seconds = options.seconds;
-    if (plan.coin.isEmpty() && plan.format.column(PriceColumn::Coin) < 0) {
-        const std::optional<int> coin = coins.findInFileName(path);
-        plan.coin = coin ? coins.symbol(*coin) : CoinNames::symbolInFileName(path);
-    }
-    return plan;
-}
 
 /// "2021-01-31 07:00:00.000000+00".
 void appendMoment(QByteArray &text, qint64 us)
@@ -117,7 +87,7 @@ private:
     void readFile()
     {
         try {
-            const Plan plan = planFor(file().path, m_options, m_coins);
+            const ImportPlan plan = planFor(sampleOf(file().path), file().path, m_options, m_coins);
             file().format = plan.format;
             m_coinOfFile = plan.coin;
             m_coinByName.clear();

@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <QTimeZone>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 
@@ -67,6 +68,9 @@ struct PriceImportReport {
     bool isKept = false; ///< false after a trial, or where it was refused as a whole
     QString refusal; ///< why it was
 };
+
+/// For what a person waits for as long as it takes, and can cancel.
+constexpr auto ImportDeadline = std::chrono::hours(24);
 
 /// Called after each batch: the file's number, how much of all files (in bytes as they lie on the disk) is read, how
 /// much there is, and the lines so far.

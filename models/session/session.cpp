@@ -108,14 +108,14 @@ void Session::open(const QString &name, const QString &conninfo, const SessionOp
     m_conninfo = conninfo;
     m_isReadOnly = options.isReadOnly;
     m_listenedBefore = false;
-    const std::function<void(Connection &)> setup
-        = m_isReadOnly ? &Connection::restrictToReading : std::function<void(Connection &)>();
-    m_quick.open(conninfo, setup);
-    m_background.open(conninfo, setup);
+    m_setup = m_isReadOnly ? &Connection::restrictToReading : std::function<void(Connection &)>();
+    m_longWork.close();
+    m_quick.open(conninfo, m_setup);
+    m_background.open(conninfo, m_setup);
     m_listener.open(conninfo, listen);
     m_hasChartPlace = !options.chartConninfo.isEmpty();
     if (m_hasChartPlace)
-        m_charts.open(options.chartConninfo, setup);
+        m_charts.open(options.chartConninfo, m_setup);
     m_slowness.start();
 }
 
@@ -123,8 +123,16 @@ void Session::close()
 {
     m_slowness.stop();
     m_hasChartPlace = false;
-    for (Database *database : {&m_charts, &m_listener, &m_background, &m_quick})
+    for (Database *database : {&m_charts, &m_listener, &m_longWork, &m_background, &m_quick})
         database->close();
+}
+
+Database *Session::longWork()
+{
+    const DatabaseState::Phase phase = m_longWork.state().phase;
+    if (phase != DatabaseState::Phase::Connected && phase != DatabaseState::Phase::Connecting)
+        m_longWork.open(m_conninfo, m_setup);
+    return &m_longWork;
 }
 
 void Session::retryNow()

@@ -55,7 +55,10 @@ public:
 
     QString name() const { return m_name; }
     Database *quick() { return &m_quick; } ///< statements a person waits for
-    Database *background() { return &m_background; } ///< counts, refreshes, long work
+    Database *background() { return &m_background; } ///< counts, refreshes
+    /// Imports and exports, which take as long as they take: nothing else waits behind them. Connects when it is first
+    /// asked for, and again when it is asked for after a loss.
+    Database *longWork();
     bool hasChartPlace() const { return m_hasChartPlace; } ///< charts have a place of their own
     /// That place, where there is one: why charts are read from the main one meanwhile is its error.
     DatabaseState chartState() const { return m_charts.state(); }
@@ -126,6 +129,8 @@ private:
     QString m_name;
     Database m_quick;
     Database m_background;
+    Database m_longWork;
+    std::function<void(Connection &)> m_setup; ///< of connections other than the listener's
     Database m_listener;
     Database m_charts;
     bool m_hasChartPlace = false;

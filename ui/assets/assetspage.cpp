@@ -2,8 +2,10 @@
 
 #include "models/assets/assetsource.h"
 #include "models/market/candlereader.h"
+#include "ui/assets/importdialog.h"
 #include "ui/charts/pricechart.h"
 #include "ui/widgets/coindrag.h"
+#include "ui/widgets/filedrop.h"
 #include "ui/widgets/tableview.h"
 
 namespace cp {
@@ -28,12 +30,26 @@ AssetsPage::AssetsPage(const PageContext &context, QWidget *parent)
           .channel = u"cp_prices"_s}))
     , m_chart(new PriceChart(this))
 {
+    const auto whyNotImport = [this] { return whyNot(nullptr, true); };
+    commands()->add(
+        tr("Import prices…"), u"import"_s, [this] { importPrices({}); }, whyNotImport);
+    auto *drop = new FileDrop(this, [whyNotImport] { return whyNotImport().isEmpty(); });
+    connect(drop, &FileDrop::dropped, this, &AssetsPage::importPrices);
     RowPanel *coin = addRowPanel(m_coins);
     m_chart->setMinimumSize(200, 180); // narrower than a page of its own would want
     coin->setFeature(m_chart);
     connect(coin, &RowPanel::rowShown, this, &AssetsPage::showPrices);
     makeCoinSource(m_coins->view());
     addWidget(makeSplitter(u"assets"_s, Qt::Horizontal, {m_coins, coin}, {2, 1}), 1);
+}
+
+void AssetsPage::importPrices(const QStringList &paths)
+{
+    auto *dialog = new ImportDialog(session(), work(), this);
+    connect(dialog, &QDialog::finished, this, &AssetsPage::refresh);
+    if (!paths.isEmpty())
+        dialog->addFiles(paths);
+    dialog->open();
 }
 
 void AssetsPage::showItem(const QString &item)

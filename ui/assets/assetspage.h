@@ -17,6 +17,7 @@ public:
     void showItem(const QString &item) override; ///< a symbol or an id
 
 private:
+    void importPrices(const QStringList &paths);
     void showPrices(const RowDetails &coin);
 
     TablePanel *m_coins;

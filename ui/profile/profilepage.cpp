@@ -8,10 +8,10 @@
 #include "ui/users/passworddialog.h"
 #include "ui/widgets/formsection.h"
 #include "ui/widgets/jsonview.h"
+#include "ui/widgets/zonebox.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -63,7 +63,7 @@ ProfilePage::ProfilePage(const PageContext &context, QWidget *parent)
     , m_name(new QLabel(this))
     , m_firstName(new QLineEdit(this))
     , m_lastName(new QLineEdit(this))
-    , m_timezone(new QComboBox(this))
+    , m_timezone(makeZoneBox(this))
     , m_language(new QComboBox(this))
     , m_perspective(new QComboBox(this))
     , m_currency(new QLineEdit(this))
@@ -106,17 +106,8 @@ void ProfilePage::makeFields()
     m_currency->setMaxLength(10);
     for (QComboBox *box : {m_timezone, m_language, m_perspective})
         box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); // as wide as the other fields
-    m_timezone->setEditable(true);
-    m_timezone->setInsertPolicy(QComboBox::NoInsert);
     m_timezone->lineEdit()->setMaxLength(50);
     m_timezone->lineEdit()->setAccessibleName(tr("Time zone"));
-    m_timezone->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // 600 are not measured
-    QStringList zones;
-    for (const QByteArray &zone : QTimeZone::availableTimeZoneIds())
-        zones.append(QString::fromLatin1(zone));
-    m_timezone->addItems(zones);
-    m_timezone->completer()->setFilterMode(Qt::MatchContains);
-    m_timezone->completer()->setCompletionMode(QCompleter::PopupCompletion);
     m_language->addItem(tr("Not set"), QString());
     for (const char *code : {"en", "ar", "de", "es", "fa", "fr", "hi", "it", "ja", "ko", "pt", "ru", "tr", "zh"})
         m_language->addItem(languageText(QString::fromLatin1(code)), QString::fromLatin1(code));

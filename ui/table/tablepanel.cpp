@@ -369,7 +369,7 @@ void TablePanel::exportTo(const QString &path)
                 work->setProgress(rows, 0);
         });
     };
-    m_context.session->background()
+    m_context.session->longWork()
         ->run(
             u"export the table"_s,
             [query, path, format, progress](
