@@ -68,6 +68,7 @@ public:
             begin(kind.fault);
             if (upTo(10) == 0) { // the console is ended and started while nothing works
                 closeWindow();
+                runFor(std::chrono::milliseconds(1)); // outside of here the next one is another process
                 open();
                 ++m_restarts;
             }

@@ -104,7 +104,7 @@ ImportDialog::ImportDialog(Session *session, WorkList *work, QWidget *parent)
     layout->addWidget(m_note);
     layout->addWidget(m_progress);
     layout->addWidget(buttons);
-    resize(980, 640);
+    resize(1060, 680);
 
     m_previewSoon.setSingleShot(true);
     m_previewSoon.setInterval(PreviewPause);
@@ -310,7 +310,7 @@ void ImportDialog::updateState()
             zoneless.append(QFileInfo(preview.path).fileName());
     }
     m_note->setText(!problem.isEmpty() ? problem
-            : m_paths.isEmpty()        ? tr("Drop files here, or add some: CSV or JSON, packed or not.")
+            : m_paths.isEmpty()        ? QString()
             : !m_isPreviewed           ? tr("Looking into the files…")
             : zoneless.isEmpty()       ? QString()
                                        : tr("These name no time zone, and are taken as %1: %2")

@@ -2,9 +2,11 @@
 
 #include "models/format/timetext.h"
 #include "models/market/candleseries.h"
+#include "ui/widgets/emptystate.h"
 
 #include <QFileInfo>
 #include <QHeaderView>
+#include <QVBoxLayout>
 
 namespace cp {
 
@@ -68,18 +70,24 @@ FileTable::FileTable(QWidget *parent)
         parent)
 {
     showCounts(false);
+    m_empty = new EmptyState(this);
+    m_empty->setText(tr("Drop files here, or add some: CSV or JSON, packed or not."));
+    m_empty->show();
+    auto *layout = new QVBoxLayout(viewport());
+    layout->addWidget(m_empty);
 }
 
-/// Before the import there is nothing to count.
+/// Before the import there is nothing to count; afterwards the counts are what matters.
 void FileTable::showCounts(bool areShown)
 {
-    for (int column = From; column <= Refused; ++column)
-        setColumnHidden(column, !areShown);
+    for (int column = Format; column <= Refused; ++column)
+        setColumnHidden(column, areShown == (column <= Length));
 }
 
 void FileTable::showPreviews(const QList<PricePreview> &previews)
 {
     const int current = currentRow();
+    m_empty->setVisible(previews.isEmpty());
     {
         const QSignalBlocker quiet(this);
         showCounts(false);
@@ -106,11 +114,11 @@ void FileTable::showPreviews(const QList<PricePreview> &previews)
 void FileTable::showResults(const QList<ImportedFile> &files)
 {
     const QSignalBlocker quiet(this);
+    m_empty->hide();
     setRowCount(0);
     for (const ImportedFile &file : files) {
-        QStringList cells{QFileInfo(file.path).fileName(), file.coins.join(u", "_s),
-            file.problem.isEmpty() ? file.format.name : file.problem,
-            file.problem.isEmpty() ? lengthText(file.format) : QString(), utcTextOf(file.first), utcTextOf(file.last)};
+        QStringList cells{QFileInfo(file.path).fileName(), file.problem.isEmpty() ? file.coins.join(u", "_s) : file.problem,
+            file.format.name, lengthText(file.format), utcTextOf(file.first), utcTextOf(file.last)};
         for (const qint64 count :
             {file.lines, file.inserted, file.replaced, file.identical, file.kept, file.repeated, file.refused})
             cells.append(locale().toString(count));

@@ -6,6 +6,8 @@
 
 namespace cp {
 
+class EmptyState;
+
 /// A table of text that is only read: headers, whole rows selected, no grid to edit in.
 class ReadingTable : public QTableWidget {
     Q_OBJECT
@@ -30,6 +32,8 @@ public:
 
 private:
     void showCounts(bool areShown);
+
+    EmptyState *m_empty;
 };
 
 /// The first lines of a file, as they were understood. Times in UTC.
