@@ -159,7 +159,8 @@ WITH needed AS (
                       'console.expire_overdue', 'console.reorder_watchlist', 'console.move_assets',
                       'console.copy_assets', 'console.undo_arranging', 'console.execute_signal', 'console.cancel_signal',
                       'console.request_retraining', 'console.evaluate_predictions', 'console.archive_batch',
-                      'console.restore_archived', 'console.apply_grants']) AS object
+                      'console.restore_archived', 'console.candles', 'console.verify_rollups',
+                      'console.refresh_coin_prices', 'console.apply_grants']) AS object
     WHERE NOT EXISTS (SELECT FROM pg_proc
                       WHERE pronamespace = to_regnamespace(split_part(object, '.', 1))
                         AND proname = split_part(object, '.', 2))
@@ -237,7 +238,8 @@ WITH needed AS (
            ELSE format('ALTER TABLE %I ENABLE TRIGGER %I', w.table_name, t.trigger_name) END AS remedy
     FROM (SELECT table_name, 'update_updated_at_column' FROM needed WHERE column_name = 'updated_at'
           UNION ALL VALUES ('crypto_sector_mapping', 'keep_first_primary'),
-                           ('crypto_sector_mapping', 'demote_former_primary')) AS w (table_name, function)
+                           ('crypto_sector_mapping', 'demote_former_primary'),
+                           ('price_data', 'touch_rollups')) AS w (table_name, function)
     LEFT JOIN (SELECT tgrelid AS on_table, proname, bool_or(tgenabled <> 'D') AS enabled, min(tgname) AS trigger_name
                FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
                GROUP BY tgrelid, proname) AS t

@@ -128,6 +128,13 @@
 - UPDATE public.predictions SET notes = 'x'
 - DELETE FROM public.price_data
 - TRUNCATE public.price_data
+- SELECT console.rebuild_rollups()
+- SELECT outcome FROM console.refresh_coin_prices(gen_random_uuid())
+- UPDATE console.price_rollups SET close = 1
+- DELETE FROM console.candle_levels
+- INSERT INTO console.rollup_touched (crypto_id) VALUES ({coin})
+- SELECT slot FROM console.rollup_locks FOR UPDATE
+- SELECT bucket FROM console.price_rollups FOR UPDATE
 - UPDATE public.trading_signals SET status = 'executed'
 - UPDATE public.ai_models SET status = 'training'
 - SELECT * FROM public.ai_suggestions FOR UPDATE
@@ -138,6 +145,9 @@
 +admin SELECT outcome FROM console.request_retraining(gen_random_uuid(), {model}, 'because')
 +admin SELECT rows FROM console.archive_preview('user_activities', '0')
 +admin SELECT console.expire_overdue()
++admin SELECT console.rebuild_rollups()
++analyst SELECT * FROM console.candles({coin}, 86400)
++analyst SELECT * FROM console.verify_rollups()
 
 @ Acting as somebody else
 - SELECT outcome FROM console.create_watchlist(gen_random_uuid(), 'x', NULL, 'personal', false, 25, {victim})

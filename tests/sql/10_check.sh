@@ -25,6 +25,7 @@ idx_ai_suggestions_crypto|the index does what another does
 idx_sessions_token|the index does what another does
 idx_users_email|the index does what another does
 idx_watchlist_assets_position|the index does what another does
+price_data|no trigger runs touch_rollups()
 suggestion_reviews|the table is missing
 v_active_signals|is the first design's again
 v_users_overview|is the first design's again
@@ -64,6 +65,7 @@ says 'difference|watchlists|no foreign key to users of (user_id)' 'ALTER TABLE w
 says 'difference|notifications|no check of (priority)' 'ALTER TABLE notifications DROP CONSTRAINT notifications_priority_check'
 says 'difference|users|no trigger runs update_updated_at_column()' 'DROP TRIGGER update_users_updated_at ON users'
 says 'difference|users|the trigger that runs update_updated_at_column() is disabled' 'ALTER TABLE users DISABLE TRIGGER USER'
+says 'difference|price_data|the trigger that runs touch_rollups() is disabled' 'ALTER TABLE price_data DISABLE TRIGGER USER'
 says 'difference|v_ai_performance|the view is missing' 'DROP VIEW v_ai_performance'
 says 'difference|v_ai_performance|has other columns: one' 'DROP VIEW v_ai_performance' 'CREATE VIEW v_ai_performance AS SELECT 1 AS one'
 says 'difference|idx_users_email|the index does what another does' 'CREATE INDEX idx_users_email ON users (email)'
