@@ -37,6 +37,7 @@ const QList<CommandInfo> &commands()
             1, true},
         {u"expire-overdue"_s, u"mark pending cases past their time as expired"_s, {}},
         {u"evaluate-predictions"_s, u"compare due predictions with what happened"_s, {}},
+        {u"verify-rollups"_s, u"compare the roll-ups with the prices they are made of"_s, {}},
         {u"screenshots"_s, u"render every page to a PNG in DIR"_s, {u"style"_s, u"size"_s}, 1},
     };
     return list;

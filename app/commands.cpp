@@ -2,8 +2,11 @@
 
 #include "app/importcommand.h"
 #include "app/terminal.h"
+#include "models/db/resultset.h"
 #include "models/demo/demodata.h"
+#include "models/format/timetext.h"
 #include "models/local/localserver.h"
+#include "models/market/candleseries.h"
 #include "models/schema/migrator.h"
 #include "models/schema/schemacheck.h"
 #include "models/session/passwords.h"
@@ -109,13 +112,32 @@ int evaluatePredictions(Connection &connection, const Arguments &)
     return 0;
 }
 
+int verifyRollups(Connection &connection, const Arguments &)
+{
+    constexpr int Listed = 100;
+    const ResultSet rows
+        = connection.exec("SELECT coalesce(c.symbol, v.crypto_id::text), v.bucket_seconds, v.bucket, v.problem "
+                          "FROM console.verify_rollups() v LEFT JOIN public.cryptocurrencies c ON c.id = "
+                          "v.crypto_id ORDER BY v.crypto_id, v.bucket_seconds, v.bucket");
+    for (int row = 0; row < std::min(rows.rowCount(), Listed); ++row) {
+        complain(u"%1 %2 of %3: %4"_s.arg(rows.text(row, 0), intervalText(rows.raw(row, 1).toLongLong()),
+            utcText(parseTimestamp(rows.raw(row, 2)).toMSecsSinceEpoch()), rows.text(row, 3)));
+    }
+    if (rows.rowCount() > Listed)
+        complain(u"… and %1 more"_s.arg(rows.rowCount() - Listed));
+    say(rows.isEmpty() ? u"The roll-ups are what the candles say."_s
+                       : u"%1 buckets of the roll-ups are not what the candles say."_s.arg(rows.rowCount()));
+    return rows.isEmpty() ? 0 : 1;
+}
+
 using Command = int (*)(Connection &, const Arguments &);
 
 Command commandNamed(const QString &name)
 {
     static const QHash<QString, Command> commands{{u"init-db"_s, initDb}, {u"check-db"_s, checkDb},
         {u"load-demo"_s, loadDemo}, {u"remove-demo"_s, removeDemo}, {u"expire-overdue"_s, expireOverdue},
-        {u"evaluate-predictions"_s, evaluatePredictions}, {u"import-prices"_s, importPricesFrom}};
+        {u"evaluate-predictions"_s, evaluatePredictions}, {u"import-prices"_s, importPricesFrom},
+        {u"verify-rollups"_s, verifyRollups}};
     return commands.value(name);
 }
 

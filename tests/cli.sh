@@ -54,7 +54,7 @@ export PGDATABASE=cli
 # --- About itself; nothing to connect to
 
 exits 0 --help
-out '*init-db*check-db*load-demo*remove-demo*import-prices*expire-overdue*evaluate-predictions*screenshots*'
+out '*init-db*check-db*load-demo*remove-demo*import-prices*expire-overdue*evaluate-predictions*verify-rollups*screenshots*'
 out '*--connection <CONNINFO>*--if-empty*'
 err ''
 exits 0 -h
@@ -210,6 +210,17 @@ for wrong in '--interval soon' '--format excel' '--timezone Nowhere/At_All' '--o
 done
 exits 2 check-db --coin BTC
 psql -Xq -c "DELETE FROM cryptocurrencies WHERE symbol = 'BTC'"
+
+# --- Roll-ups
+
+exits 0 verify-rollups
+out 'The roll-ups are what the candles say.'
+psql -Xq -c "UPDATE console.price_rollups SET high = 99 WHERE bucket_seconds = 86400"
+exits 1 verify-rollups
+out '1 buckets of the roll-ups are not what the candles say.'
+err '* 1d of 2024-01-01T00:00:00Z: different'
+psql -Xq -c "SELECT console.rebuild_rollups()" >/dev/null
+exits 0 verify-rollups
 
 # --- Demo data
 

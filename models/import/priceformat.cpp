@@ -177,7 +177,7 @@ DateOrder dateOrderOf(const std::vector<SampleRecord> &sample, const PriceFormat
     return DateOrder::MonthFirst;
 }
 
-/// The most frequent distance of moments, of one coin; what the file's name says where there is only one.
+/// The most frequent distance of moments, of one coin; where none comes twice, what the file's name says.
 qint64 secondsOf(const std::vector<SampleRecord> &sample, const PriceFormat &format, const QString &fileName)
 {
     std::map<std::string, std::vector<qint64>> moments;
@@ -199,8 +199,10 @@ qint64 secondsOf(const std::vector<SampleRecord> &sample, const PriceFormat &for
                 distances.push_back((times[i] - times[i - 1] + 500'000) / 1'000'000);
         }
     }
-    if (!distances.empty())
-        return mostFrequent(distances);
+    const qint64 usual = mostFrequent(distances);
+    const auto isUsual = [usual](qint64 distance) { return std::abs(distance - usual) <= usual / 50; };
+    if (std::ranges::count_if(distances, isUsual) > 1) // two candles with a gap between them tell nothing
+        return usual;
     static const QRegularExpression part(u"[-_ ,.](1440|720|240|60|30|15|5|1|\\d{1,2}[mhdwMHDW])(?=[-_ .,]|$)"_s);
     const auto match = part.match(u' ' + QFileInfo(fileName).baseName());
     return match.hasMatch() ? priceformats::intervalNamed(match.captured(1)).value_or(0) : 0;

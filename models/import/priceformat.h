@@ -43,8 +43,8 @@ QStringList names();
 
 /// The layout of a file that begins like this. By its header, else by the number of its columns and by which order of
 /// them keeps open and close between low and high. fileName helps where it says how long a candle is ("BTCUSDT-1h-…",
-/// "XBTUSD_1440"). name is one of names(), or empty to find out. Throws ImportError where the prices are not found,
-/// which says what is missing.
+/// "XBTUSD_1440") and the moments do not. name is one of names(), or empty to find out. Throws ImportError where the
+/// prices are not found, which says what is missing.
 PriceFormat detect(const std::vector<SampleRecord> &sample, const QString &fileName, const QString &name = {});
 
 /// "5m", "1h", "1d", "1w" or a number of minutes as exchanges write it: in seconds. nullopt: it is none.

@@ -7,7 +7,7 @@ namespace cp {
 
 namespace {
 
-enum CandleColumn { Timestamp, Open, High, Low, Close, Volume };
+enum CandleColumn { Timestamp, Open, High, Low, Close, Volume, Seconds };
 
 /// NaN is a numeric too, which toDouble() does not know.
 double numberIn(QByteArrayView text)
@@ -29,8 +29,11 @@ QString withoutTrailingZeros(QString text)
     return text;
 }
 
-/// Of rows with the columns above, oldest first. seconds is how long each lasts; 0: what their moments tell.
-CandleSeries seriesOf(const ResultSet &rows, qint64 seconds)
+/// Whether a candle lasts as long as its row says, or as its moment and its neighbours' tell.
+enum class Lengths { Told, Inferred };
+
+/// Of rows with the columns above, oldest first; Seconds only where it is told.
+CandleSeries seriesOf(const ResultSet &rows, Lengths lengths)
 {
     std::vector<Candle> candles;
     candles.reserve(std::size_t(rows.rowCount()));
@@ -38,7 +41,8 @@ CandleSeries seriesOf(const ResultSet &rows, qint64 seconds)
     for (int row = 0; row < rows.rowCount(); ++row) {
         const auto number = [&](CandleColumn column) { return numberIn(rows.raw(row, column)); };
         const QDateTime opened = parseTimestamp(rows.raw(row, Timestamp));
-        Candle candle{opened.toMSecsSinceEpoch(), seconds, number(Open), number(High), number(Low), number(Close)};
+        Candle candle{opened.toMSecsSinceEpoch(), lengths == Lengths::Told ? rows.raw(row, Seconds).toLongLong() : 0,
+            number(Open), number(High), number(Low), number(Close)};
         if (!rows.isNull(row, Volume))
             candle.volume = number(Volume);
         if (!opened.isValid() || !std::isfinite(candle.open + candle.high + candle.low + candle.close))
@@ -47,7 +51,7 @@ CandleSeries seriesOf(const ResultSet &rows, qint64 seconds)
         lastRow = row;
     }
 
-    if (seconds == 0)
+    if (lengths == Lengths::Inferred)
         inferLengths(candles);
     const int undrawable = rows.rowCount() - int(candles.size());
     CandleSeries series(std::move(candles), undrawable);
@@ -75,19 +79,22 @@ CandleSeries readAround(Connection &connection, int cryptoId, const QDateTime &m
         )
         SELECT * FROM around ORDER BY timestamp)sql",
         {cryptoId, moment, std::max(before, 0), std::max(after, 0)});
-    return seriesOf(rows, 0);
+    return seriesOf(rows, Lengths::Inferred);
 }
 
 CandleSeries readCandles(Connection &connection, const Params &params)
 {
     const ResultSet rows
-        = connection.exec("SELECT timestamp, open_price, high_price, low_price, close_price, volume FROM "
+        = connection.exec("SELECT timestamp, open_price, high_price, low_price, close_price, volume, seconds FROM "
                 + QByteArray(CandlesFrom) + " ORDER BY timestamp",
             params);
     const qint64 asked = params.value(1).text().toLongLong();
-    CandleSeries series = seriesOf(rows, asked);
+    CandleSeries series = seriesOf(rows, Lengths::Told);
+    bool isLongerTold = false;
+    for (int row = 0; row < rows.rowCount(); ++row)
+        isLongerTold = isLongerTold || rows.raw(row, Seconds).toLongLong() > asked;
     // Candles recorded more seldom than asked for last as long as they do, whatever they are called.
-    if (const CandleSeries recorded = seriesOf(rows, 0); recorded.seconds() > asked)
+    if (const CandleSeries recorded = seriesOf(rows, Lengths::Inferred); !isLongerTold && recorded.seconds() > asked)
         series = recorded;
     series.setAskedSeconds(asked);
     return series;

@@ -14,23 +14,17 @@ class Connection;
 /// counted in CandleSeries::undrawable. Throws DbException.
 CandleSeries readAround(Connection &connection, int cryptoId, const QDateTime &moment, int before, int after);
 
-/// A coin's prices gathered into candles: a relation "r" with id and price_data's columns, where $1 is the coin's
-/// number, $2 the length of a candle in seconds and $3 the moment of the first. Weeks begin on Monday, days at
-/// midnight UTC. What is dated more than a day ahead is left out.
+/// A coin's prices gathered into candles: a relation "r" with id and price_data's columns, and seconds, how long each
+/// is; $1 is the coin's number, $2 the length of a candle in seconds and $3 the moment of the first. Where only longer
+/// ones are known, it is these. Weeks begin on Monday, days at midnight UTC. What is dated more than a day ahead is
+/// left out. See sql/migrations/0018_rollups.sql: those of the usual lengths lie ready.
 inline constexpr char CandlesFrom[] = R"sql((
-    SELECT extract(epoch FROM opened)::bigint AS id, opened AS timestamp, open_price, high_price, low_price, close_price,
-           volume
-    FROM (SELECT date_bin(make_interval(secs => $2::integer), timestamp, '2000-01-03 00:00+00'::timestamptz) AS opened,
-                 (array_agg(open_price ORDER BY timestamp))[1] AS open_price, max(high_price) AS high_price,
-                 min(low_price) AS low_price, (array_agg(close_price ORDER BY timestamp DESC))[1] AS close_price,
-                 sum(volume) AS volume
-          FROM public.price_data
-          WHERE crypto_id = $1::integer AND timestamp >= $3::timestamptz
-            AND timestamp <= now() + interval '1 day' AND isfinite(timestamp)
-          GROUP BY 1) gathered) r)sql";
+    SELECT extract(epoch FROM opened)::bigint AS id, opened AS timestamp, open AS open_price, high AS high_price,
+           low AS low_price, close AS close_price, volume, seconds
+    FROM console.candles($1::integer, $2::integer, $3::timestamptz, now() + interval '1 day')) r)sql";
 
-/// All of these candles; params are those of CandlesFrom. Where prices were recorded more seldom than that, a candle
-/// lasts until the next. Runs on a worker. Throws DbException.
+/// All of these candles; params are those of CandlesFrom. Where nobody said how long the recorded prices last and they
+/// are further apart than that, a candle lasts until the next. Runs on a worker. Throws DbException.
 CandleSeries readCandles(Connection &connection, const Params &params);
 
 } // namespace cp

@@ -92,8 +92,9 @@ CoinChart readCoinChart(Connection &connection, const ChartRequest &request)
         const QDateTime wanted = request.days > 0
             ? end.addDays(-request.days)
             : parseTimestamp(connection
-                                 .exec("SELECT timestamp FROM public.price_data WHERE crypto_id = $1 AND "
-                                       "isfinite(timestamp) ORDER BY timestamp LIMIT 1",
+                                 .exec("SELECT least((SELECT timestamp FROM public.price_data WHERE crypto_id = $1 "
+                                       "AND isfinite(timestamp) ORDER BY timestamp LIMIT 1), (SELECT min(bucket) FROM "
+                                       "console.price_rollups WHERE crypto_id = $1 AND source = 'imported'))",
                                      {id})
                                  .raw(0, 0));
         chart.isCut = !wanted.isValid() || candleStart(wanted, request.seconds) < most;

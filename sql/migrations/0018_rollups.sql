@@ -155,8 +155,8 @@ FOR EACH STATEMENT EXECUTE FUNCTION console.touch_rollups();
 -- ---------------------------------------------------------------------------------------------------------------------
 
 -- Computes the buckets of one level that overlap spans, from those of the level before where that holds all there is, else
--- from the candles. A bucket of a week is written even where it stays as it was: a transaction that repeats its reads and
--- did not see the other's candles then fails, and overwrites nothing.
+-- from the candles. A bucket of a week is written even where it stays as it was: settle_rollups() tells by it what a
+-- transaction that repeats its reads has not seen.
 CREATE OR REPLACE FUNCTION console.compute_level(p_seconds integer, p_finer integer, p_coins integer[], p_spans tstzmultirange[])
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = console, public, pg_temp
@@ -206,33 +206,39 @@ BEGIN
                (max(ARRAY[extract(epoch FROM at), seconds, market_cap]) FILTER (WHERE market_cap IS NOT NULL))[3] AS market_cap
         FROM part
         GROUP BY 1, 2
-    ), written AS (
-        INSERT INTO console.price_rollups AS r
+        ORDER BY 1, 2 -- as they are read, and the cheapest way into the index
+    ), held AS MATERIALIZED (
+        SELECT s.crypto_id, r.place, r.bucket, r.open, r.high, r.low, r.close, r.volume, r.market_cap
+        FROM span s CROSS JOIN LATERAL (
+            SELECT r.ctid AS place, r.* FROM console.price_rollups r
+            WHERE r.crypto_id = s.crypto_id AND r.bucket_seconds = p_seconds AND r.source = 'computed'
+              AND r.bucket >= s.low AND r.bucket < s.high
+            ORDER BY r.bucket) r
+    ), added AS (
+        INSERT INTO console.price_rollups
             (crypto_id, bucket_seconds, bucket, open, high, low, close, volume, market_cap, source)
-        SELECT crypto_id, p_seconds, bucket, open, high, low, close, volume, market_cap, 'computed' FROM computed
-        ON CONFLICT (crypto_id, bucket_seconds, source, bucket) DO UPDATE
-            SET open = EXCLUDED.open, high = EXCLUDED.high, low = EXCLUDED.low, close = EXCLUDED.close,
-                volume = EXCLUDED.volume, market_cap = EXCLUDED.market_cap
-            WHERE p_seconds = 604800
-               OR (r.open, r.high, r.low, r.close, r.volume, r.market_cap) IS DISTINCT FROM
-                  (EXCLUDED.open, EXCLUDED.high, EXCLUDED.low, EXCLUDED.close, EXCLUDED.volume, EXCLUDED.market_cap)
+        SELECT c.crypto_id, p_seconds, c.bucket, c.open, c.high, c.low, c.close, c.volume, c.market_cap, 'computed'
+        FROM computed c LEFT JOIN held h ON h.crypto_id = c.crypto_id AND h.bucket = c.bucket
+        WHERE h.crypto_id IS NULL
+    ), changed AS (
+        UPDATE console.price_rollups r
+        SET open = c.open, high = c.high, low = c.low, close = c.close, volume = c.volume, market_cap = c.market_cap
+        FROM held h JOIN computed c ON c.crypto_id = h.crypto_id AND c.bucket = h.bucket
+        WHERE r.ctid = h.place
+          AND (p_seconds = 604800
+               OR (c.open, c.high, c.low, c.close, c.volume, c.market_cap) IS DISTINCT FROM
+                  (h.open, h.high, h.low, h.close, h.volume, h.market_cap))
     )
     DELETE FROM console.price_rollups
-    WHERE ctid = ANY (ARRAY(
-        SELECT e.ctid
-        FROM span s CROSS JOIN LATERAL (
-            SELECT e.ctid, e.bucket FROM console.price_rollups e
-            WHERE e.crypto_id = s.crypto_id AND e.bucket_seconds = p_seconds AND e.source = 'computed'
-              AND e.bucket >= s.low AND e.bucket < s.high
-            ORDER BY e.bucket) e
-        LEFT JOIN computed c ON c.crypto_id = s.crypto_id AND c.bucket = e.bucket
-        WHERE c.crypto_id IS NULL));
+    WHERE ctid = ANY (ARRAY(SELECT h.place FROM held h LEFT JOIN computed c ON c.crypto_id = h.crypto_id AND c.bucket = h.bucket
+                            WHERE c.crypto_id IS NULL));
 END $$;
 
 -- Computes what this transaction has touched.
 CREATE OR REPLACE FUNCTION console.settle_rollups() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = console, public, pg_temp
-SET jit = off SET plan_cache_mode = force_generic_plan SET work_mem = '32MB' -- planning would take longer than one candle does
+-- Planning anew would take longer than one candle does, and a plan made while a table is small has to do when it has grown.
+SET jit = off SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET work_mem = '32MB'
 AS $$
 DECLARE
     v_coins integer[];
@@ -289,10 +295,14 @@ BEGIN
     INTO v_coins, v_weeks, v_spans, v_weights
     FROM unit, LATERAL (SELECT 20 + sum(extract(epoch FROM upper(s) - lower(s)))::bigint / 300 AS weight FROM unnest(spans) AS s) w;
 
+    -- A transaction that repeats its reads fails where somebody else has written a week since it began, and overwrites nothing.
     IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
         PERFORM FROM console.price_rollups r, unnest(v_coins, v_weeks) AS u (crypto_id, week)
         WHERE r.crypto_id = u.crypto_id AND r.bucket_seconds = 604800 AND r.source = 'computed' AND r.bucket = u.week
         FOR UPDATE OF r;
+        INSERT INTO console.price_rollups (crypto_id, bucket_seconds, bucket, source)
+        SELECT crypto_id, 604800, week, 'computed' FROM unnest(v_coins, v_weeks) AS u (crypto_id, week)
+        ON CONFLICT DO NOTHING;
     END IF;
 
     -- Some weeks at a time, so that a long history needs no more memory than a short one.

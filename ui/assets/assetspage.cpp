@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Candles = 200;
+constexpr auto RefreshPrices = "console.refresh_coin_prices($1::uuid)";
 
 } // namespace
 
@@ -33,6 +34,12 @@ AssetsPage::AssetsPage(const PageContext &context, QWidget *parent)
     const auto whyNotImport = [this] { return whyNot(nullptr, true); };
     commands()->add(
         tr("Import prices…"), u"import"_s, [this] { importPrices({}); }, whyNotImport);
+    commands()->add(
+        tr("Update prices"), u"refresh"_s,
+        [this] {
+            call({tr("update the prices"), RefreshPrices, {}}, tr("Updated the prices of %1 coins."));
+        },
+        whyNotImport);
     auto *drop = new FileDrop(this, [whyNotImport] { return whyNotImport().isEmpty(); });
     connect(drop, &FileDrop::dropped, this, &AssetsPage::importPrices);
     RowPanel *coin = addRowPanel(m_coins);

@@ -260,8 +260,7 @@ void ImportDialog::ended(const PriceImportReport &report)
     if (!unread.isEmpty())
         said.append(tr("%1 files could not be read.").arg(unread.size()));
     const bool isClean = report.problemCount == 0 && unread.isEmpty();
-    m_strip->present(
-        {isClean ? MessageKind::Success : MessageKind::Warning, said.join(u' '), unread.join(u'\n'), {}});
+    m_strip->present({isClean ? MessageKind::Success : MessageKind::Warning, said.join(u' '), unread.join(u'\n'), {}});
     updateState();
 }
 
@@ -294,8 +293,8 @@ void ImportDialog::updateState()
 {
     const bool isBusy = isImporting();
     const QString problem = m_options->problem();
-    const bool isReadable = std::any_of(m_previews.begin(), m_previews.end(),
-        [](const PricePreview &preview) { return preview.problem.isEmpty(); });
+    const bool isReadable = std::any_of(
+        m_previews.begin(), m_previews.end(), [](const PricePreview &preview) { return preview.problem.isEmpty(); });
     m_add->setEnabled(!isBusy);
     m_remove->setEnabled(!isBusy && !m_paths.isEmpty());
     m_options->setEnabled(!isBusy);
@@ -312,9 +311,10 @@ void ImportDialog::updateState()
     m_note->setText(!problem.isEmpty() ? problem
             : m_paths.isEmpty()        ? QString()
             : !m_isPreviewed           ? tr("Looking into the files…")
-            : zoneless.isEmpty()       ? QString()
-                                       : tr("These name no time zone, and are taken as %1: %2")
-                                       .arg(QString::fromLatin1(m_options->options().zone.id()), zoneless.join(u", "_s)));
+            : zoneless.isEmpty()
+            ? QString()
+            : tr("These name no time zone, and are taken as %1: %2")
+                  .arg(QString::fromLatin1(m_options->options().zone.id()), zoneless.join(u", "_s)));
 }
 
 } // namespace cp

@@ -117,8 +117,9 @@ void FileTable::showResults(const QList<ImportedFile> &files)
     m_empty->hide();
     setRowCount(0);
     for (const ImportedFile &file : files) {
-        QStringList cells{QFileInfo(file.path).fileName(), file.problem.isEmpty() ? file.coins.join(u", "_s) : file.problem,
-            file.format.name, lengthText(file.format), utcTextOf(file.first), utcTextOf(file.last)};
+        QStringList cells{QFileInfo(file.path).fileName(),
+            file.problem.isEmpty() ? file.coins.join(u", "_s) : file.problem, file.format.name, lengthText(file.format),
+            utcTextOf(file.first), utcTextOf(file.last)};
         for (const qint64 count :
             {file.lines, file.inserted, file.replaced, file.identical, file.kept, file.repeated, file.refused})
             cells.append(locale().toString(count));

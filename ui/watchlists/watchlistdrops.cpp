@@ -25,9 +25,9 @@ const QString listsType = u"application/x-cryptopredict-lists"_s;
 
 using Kind = RowDrop::Place::Kind;
 
-/// A call whose coins go in front of asset $4 of list $3, or for 0 to its end. A place is told by who stands there, since
-/// others may have put something above it meanwhile; the version is that of the list in which it was found. Is that asset
-/// no longer there, neither is the place.
+/// A call whose coins go in front of asset $4 of list $3, or for 0 to its end. A place is told by who stands there,
+/// since others may have put something above it meanwhile; the version is that of the list in which it was found. Is
+/// that asset no longer there, neither is the place.
 QByteArray placing(const QByteArray &call)
 {
     const QByteArray place = "(SELECT position FROM console.watchlist_assets WHERE id = $4::integer AND watchlist_id = "
@@ -128,8 +128,8 @@ void WatchlistsPage::sendCoins(
     if (coins.list == 0) {
         const QByteArray symbols
             = QJsonDocument(QJsonArray::fromStringList(coins.symbols)).toJson(QJsonDocument::Compact);
-        change({tr("add the coins"), placing(AddCoins), {symbols, list, before}}, tr("Added %1 to “%2”.").arg(what, name),
-            tr("addition of %1 to “%2”").arg(what, name), true);
+        change({tr("add the coins"), placing(AddCoins), {symbols, list, before}},
+            tr("Added %1 to “%2”.").arg(what, name), tr("addition of %1 to “%2”").arg(what, name), true);
     } else if (action == Qt::CopyAction) {
         change({tr("copy the assets"), placing(CopyAssets), {coins.assets, list, before}},
             tr("Copied %1 to “%2”.").arg(what, name), tr("copy of %1 to “%2”").arg(what, name), true);

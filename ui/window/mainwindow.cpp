@@ -304,8 +304,9 @@ void MainWindow::goTo()
 {
     QList<Destination> places;
     for (int i = 0; i < m_entries.size(); ++i)
-        places.append(
-            {m_entries[i].title, m_entries[i].group, themedIcon(m_entries[i].icon), [this, i] { go({i, {}}); }});
+        places.append({m_entries[i].title, m_entries[i].group, themedIcon(m_entries[i].icon), [this, i] {
+                           go({i, {}});
+                       }});
     auto *popup = new GoToPopup(places, this);
     popup->popUp();
     if (!m_session->state().isConnected())

@@ -29,8 +29,8 @@ public:
 
     /// By name or title, whatever the case; false when there is no such page. It is in front when this returns.
     bool showPage(const QString &name);
-    /// The same when a person asks for it, and for one thing on it, as ConsolePage::showItem() takes it; empty: as it was
-    /// left. A page that was not visited yet comes in front a turn later. Back leads to where this was asked for.
+    /// The same when a person asks for it, and for one thing on it, as ConsolePage::showItem() takes it; empty: as it
+    /// was left. A page that was not visited yet comes in front a turn later. Back leads to where this was asked for.
     void open(const QString &page, const QString &item);
     ConsolePage *currentPage() const; ///< nullptr when there are no pages at all
 
