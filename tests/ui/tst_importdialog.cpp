@@ -200,7 +200,7 @@ void TestImportDialog::namesWhatItDoesNotTake()
     WAIT_FOR_SAME(lines->rowCount(), 3);
     QVERIFY(row(lines, 2).join(u' ').startsWith(u"4 Refused: "_s));
     button(u"Import"_s)->click();
-    WAIT_FOR_SAME(said(), u"Imported: 2 candles inserted, 0 replaced. 1 lines were not taken."_s);
+    WAIT_FOR_SAME(said(), u"Imported: 2 candles inserted, 0 replaced. 1 line was not taken."_s);
     auto *problems = dialog()->findChild<ProblemTable *>();
     QVERIFY(problems->isVisible());
     QCOMPARE(row(problems, 0).first(2), (QStringList{u"C1_1h.csv"_s, u"4"_s}));

@@ -1,4 +1,5 @@
 #include "models/macro/macroreader.h"
+#include "models/market/coinchart.h"
 #include "tests/support/openpage.h"
 #include "tests/support/reviewdatabase.h"
 #include "ui/charts/barchart.h"
@@ -28,6 +29,7 @@ private Q_SLOTS:
 
     void showsCandles();
     void gathersCandles();
+    void daysAndHoursLiveTogether();
     void choosesACoinByTyping();
     void showsTheSameCandlesAsATable();
     void newPricesAreAddedInPlace();
@@ -113,6 +115,29 @@ void TestMarketPages::showsCandles()
     const auto labels = page->findChildren<QLabel *>();
     QVERIFY(std::any_of(
         labels.cbegin(), labels.cend(), [](const QLabel *label) { return label->text() == u"Recorded every 1d"; }));
+}
+
+/// Ten days of which only the day is known, and two with their hours: each is as long as it is.
+void TestMarketPages::daysAndHoursLiveTogether()
+{
+    m_database->script(R"sql(
+        INSERT INTO public.price_data
+            (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+        SELECT c.id, t, 5, 6, 4, 5, CASE WHEN t < '2021-01-11' THEN 86400 ELSE 3600 END
+        FROM public.cryptocurrencies c,
+             (SELECT generate_series(timestamptz '2021-01-01 00:00+00', '2021-01-10 00:00+00', '1 day') AS t
+              UNION ALL SELECT generate_series(timestamptz '2021-01-11 00:00+00', '2021-01-12 23:00+00', '1 hour')) m
+        WHERE c.symbol = 'C3')sql");
+    const auto lengths = [this](int seconds) {
+        const CoinChart chart = readCoinChart(m_database->connection(), {u"C3"_s, seconds, 0, {}});
+        QMap<qint64, int> counts;
+        for (const Candle &candle : chart.candles.candles())
+            ++counts[candle.seconds];
+        return counts;
+    };
+    QCOMPARE(lengths(3600), (QMap<qint64, int>{{3600, 48}, {86'400, 10}}));
+    QCOMPARE(lengths(86'400), (QMap<qint64, int>{{86'400, 12}}));
+    QCOMPARE(lengths(604'800).value(604'800), 3);
 }
 
 void TestMarketPages::gathersCandles()

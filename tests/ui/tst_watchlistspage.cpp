@@ -749,8 +749,11 @@ void TestWatchlistsPage::weighs()
     QTest::mouseClick(button(u"Save"_s), Qt::LeftButton);
     WAIT_FOR_SAME(stored(), u"1 C1 0.60, 2 C2 0.33, 3 C3 0.33"_s);
     WAIT_FOR(model->pending().isEmpty());
+    const auto firstShown = [this] { return shown(assets(), "weight").first().toDouble(); };
+    WAIT_FOR_SAME(firstShown(), 0.6); // what is weighed is what is shown
     action(assets(), u"Normalise weights to 100%"_s)->trigger();
     WAIT_FOR_SAME(stored(), u"1 C1 0.47, 2 C2 0.26, 3 C3 0.26"_s);
+    WAIT_FOR(firstShown() < 0.5);
     m_database->script("UPDATE public.cryptocurrencies SET market_cap = CASE symbol WHEN 'C1' THEN 3 ELSE 1 END");
     action(assets(), u"Weights by market capitalisation"_s)->trigger();
     WAIT_FOR_SAME(stored(), u"1 C1 0.60, 2 C2 0.20, 3 C3 0.20"_s);

@@ -37,7 +37,7 @@ AssetsPage::AssetsPage(const PageContext &context, QWidget *parent)
     commands()->add(
         tr("Update prices"), u"refresh"_s,
         [this] {
-            call({tr("update the prices"), RefreshPrices, {}}, tr("Updated the prices of %1 coins."));
+            call({tr("update the prices"), RefreshPrices, {}}, tr("Prices updated, coins that are other now: %1."));
         },
         whyNotImport);
     auto *drop = new FileDrop(this, [whyNotImport] { return whyNotImport().isEmpty(); });

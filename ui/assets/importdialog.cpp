@@ -256,9 +256,12 @@ void ImportDialog::ended(const PriceImportReport &report)
     if (!report.newCoins.isEmpty())
         said.append(tr("New coins: %1.").arg(report.newCoins.join(u", "_s)));
     if (report.problemCount > 0)
-        said.append(tr("%1 lines were not taken.").arg(locale().toString(report.problemCount)));
+        said.append(report.problemCount == 1
+                ? tr("1 line was not taken.")
+                : tr("%1 lines were not taken.").arg(locale().toString(report.problemCount)));
     if (!unread.isEmpty())
-        said.append(tr("%1 files could not be read.").arg(unread.size()));
+        said.append(unread.size() == 1 ? tr("1 file could not be read.")
+                                       : tr("%1 files could not be read.").arg(unread.size()));
     const bool isClean = report.problemCount == 0 && unread.isEmpty();
     m_strip->present({isClean ? MessageKind::Success : MessageKind::Warning, said.join(u' '), unread.join(u'\n'), {}});
     updateState();
