@@ -160,7 +160,7 @@ PGOPTIONS='-c client_min_messages=warning' q $db "CALL game.play($edits, 0.4711)
 is "after each of $edits edits every bucket is right" "$(q $db 'SELECT n, kind, differences FROM game.edits WHERE differences > 0 ORDER BY n LIMIT 5')" ''
 is 'and no chart shows two candles of one moment' "$(q $db 'SELECT n, kind, doubled FROM game.edits WHERE doubled > 0 ORDER BY n LIMIT 5')" ''
 is 'all kinds of edits changed something' "$(q $db 'SELECT count(DISTINCT kind) FROM game.edits WHERE rows > 0')" 16
-is 'there was something to get wrong' "$(q $db 'SELECT avg(computed) > 500, avg(imported) > 50 FROM game.edits')" 't|t'
+is 'there was something to get wrong' "$(q $db 'SELECT avg(computed) > 100, avg(imported) > 10 FROM game.edits')" 't|t'
 is 'nothing touched is left behind' "$(q $db 'SELECT count(*) FROM console.rollup_touched')" 0
 is 'every length that is there is known' "$(q $db "
     SELECT crypto_id, false, candle_seconds FROM price_data WHERE candle_seconds IS NOT NULL AND console.has_bucket(timestamp)
