@@ -315,7 +315,8 @@ void TestQueuePage::rejectsWithAReason()
         u"Too risky: “5 %” — نه"_s);
 
     const TableModel *model = table()->tableModel();
-    WAIT_FOR_SAME(model->valueAt(model->rowOfKey(first), "status").toString(), u"rejected"_s); // or it would be next again
+    WAIT_FOR_SAME(
+        model->valueAt(model->rowOfKey(first), "status").toString(), u"rejected"_s); // or it would be next again
 
     // An approved case can still be rejected, and what was done stands in its history.
     const qint64 second = current();
