@@ -192,7 +192,7 @@ FROM cryptocurrencies WHERE id = $coin;"; done)
 DELETE FROM price_data WHERE crypto_id = 1 + $i % 5 AND open_price = $1 AND random() < 0.2;
 COMMIT;
 SESSION
-    done | psql -X -q -d $db 2>&1 >/dev/null
+    done | { psql -X -q -d $db >/dev/null; } 2>&1 # what it refuses is what is looked at
 }
 for round in 1 2 3; do
     q $db 'TRUNCATE price_data'
