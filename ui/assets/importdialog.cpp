@@ -171,7 +171,11 @@ void ImportDialog::preview()
                 if (number == m_previewing && !isImporting())
                     showPreviews(previews);
             })
-        .onFailed(this, [this](const DbException &e) { m_strip->present(messageOf(e.error())); });
+        .onFailed(this, [this](const DbException &e) {
+            Message said = messageOf(e.error());
+            said.actions.append({tr("Try again"), [this] { preview(); }});
+            m_strip->present(said);
+        });
     updateState();
 }
 

@@ -33,9 +33,8 @@ constexpr auto AddAssets = "console.add_assets($1::uuid, $2::integer, $3::intege
 constexpr auto RemoveAssets
     = "console.remove_assets($1::uuid, $2::integer[], ARRAY(SELECT CASE WHEN seen.asset = "
       "jsonb_build_array(a.watchlist_id, a.weight, a.target_allocation, a.notes) THEN a.version ELSE 0 END FROM "
-      "jsonb_array_elements($3::jsonb) WITH ORDINALITY AS seen (asset, n) LEFT JOIN console.watchlist_assets a ON a.id "
-      "= "
-      "($2::integer[])[seen.n] ORDER BY seen.n))";
+      "jsonb_array_elements($3::jsonb) WITH ORDINALITY AS seen (asset, n) LEFT JOIN console.watchlist_assets a "
+      "ON a.id = ($2::integer[])[seen.n] ORDER BY seen.n))";
 constexpr auto WeighAssets
     = "console.weigh_assets($1::uuid, $2::integer, $3, CASE WHEN $4::jsonb = (SELECT jsonb_object_agg(id, weight) FROM "
       "console.watchlist_assets WHERE watchlist_id = $2::integer AND is_active) THEN (SELECT version FROM "
