@@ -239,7 +239,7 @@ WITH needed AS (
     FROM (SELECT table_name, 'update_updated_at_column' FROM needed WHERE column_name = 'updated_at'
           UNION ALL VALUES ('crypto_sector_mapping', 'keep_first_primary'),
                            ('crypto_sector_mapping', 'demote_former_primary'),
-                           ('price_data', 'touch_rollups')) AS w (table_name, function)
+                           ('price_data', 'touch_rollups'), ('cryptocurrencies', 'forget_rollups')) AS w (table_name, function)
     LEFT JOIN (SELECT tgrelid AS on_table, proname, bool_or(tgenabled <> 'D') AS enabled, min(tgname) AS trigger_name
                FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
                GROUP BY tgrelid, proname) AS t

@@ -82,6 +82,16 @@ CandleSeries readAround(Connection &connection, int cryptoId, const QDateTime &m
     return seriesOf(rows, Lengths::Inferred);
 }
 
+Params candleParams(int coin, int seconds, qint64 from, qint64 to)
+{
+    // Moments that a parameter can say.
+    static const qint64 first = QDateTime(QDate(1, 1, 1), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
+    static const qint64 last = QDateTime(QDate(9999, 1, 1), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
+    const auto moment
+        = [](qint64 time) { return QDateTime::fromMSecsSinceEpoch(std::clamp(time, first, last), Qt::UTC); };
+    return {coin, seconds, moment(from), moment(to)};
+}
+
 CandleSeries readCandles(Connection &connection, const Params &params)
 {
     const ResultSet rows

@@ -15,13 +15,17 @@ class Connection;
 CandleSeries readAround(Connection &connection, int cryptoId, const QDateTime &moment, int before, int after);
 
 /// A coin's prices gathered into candles: a relation "r" with id and price_data's columns, and seconds, how long each
-/// is; $1 is the coin's number, $2 the length of a candle in seconds and $3 the moment of the first. Where only longer
-/// ones are known, it is these. Weeks begin on Monday, days at midnight UTC. What is dated more than a day ahead is
-/// left out. See sql/migrations/0018_rollups.sql: those of the usual lengths lie ready.
+/// is; $1 is the coin's number, $2 the length of a candle in seconds; they open at $3 or later, before $4. Where only
+/// longer ones are known, it is these. Weeks begin on Monday, days at midnight UTC. What is dated more than a day ahead
+/// is left out. See sql/migrations/0018_rollups.sql: those of the usual lengths lie ready.
 inline constexpr char CandlesFrom[] = R"sql((
     SELECT extract(epoch FROM opened)::bigint AS id, opened AS timestamp, open AS open_price, high AS high_price,
            low AS low_price, close AS close_price, volume, seconds
-    FROM console.candles($1::integer, $2::integer, $3::timestamptz, now() + interval '1 day')) r)sql";
+    FROM console.candles($1::integer, $2::integer, $3::timestamptz,
+                         least($4::timestamptz, now() + interval '1 day'))) r)sql";
+
+/// The params of CandlesFrom; moments in milliseconds since 1970 in UTC.
+Params candleParams(int coin, int seconds, qint64 from, qint64 to);
 
 /// All of these candles; params are those of CandlesFrom. Where nobody said how long the recorded prices last and they
 /// are further apart than that, a candle lasts until the next. Runs on a worker. Throws DbException.

@@ -155,6 +155,16 @@ std::vector<Candle> CandleSeries::detail(qint64 from, qint64 to, int maximum) co
     return merge(within(*level, begin, end), bucket).candles;
 }
 
+CandleSeries CandleSeries::part(qint64 from, qint64 to) const
+{
+    const auto some = within(from, to);
+    CandleSeries result({some.begin(), some.end()}, m_undrawable);
+    result.setAskedSeconds(m_askedSeconds > 0 ? m_askedSeconds : m_seconds);
+    if (!some.empty() && some.back().openTime == last().openTime)
+        result.setLastText(m_lastText);
+    return result;
+}
+
 std::vector<CandleGap> CandleSeries::gaps() const
 {
     std::vector<CandleGap> found;

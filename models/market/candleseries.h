@@ -71,6 +71,9 @@ public:
     /// known volumes. Costs O(maximum) for candles of one length.
     std::vector<Candle> detail(qint64 from, qint64 to, int maximum) const;
 
+    /// The candles of within() as a series of their own. Costs O(candles).
+    CandleSeries part(qint64 from, qint64 to) const;
+
     /// Where candles are missing; half a candle's length is not yet a gap.
     std::vector<CandleGap> gaps() const;
 

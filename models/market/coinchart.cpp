@@ -2,10 +2,9 @@
 
 #include "models/catalogue/catalogue.h"
 #include "models/db/connection.h"
-#include "models/market/candlelength.h"
 #include "models/market/candlereader.h"
 
-#include <cmath>
+#include <algorithm>
 
 namespace cp {
 
@@ -13,51 +12,64 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QDateTime FirstMoment(QDate(1, 1, 1), QTime(0, 0), Qt::UTC); ///< that a parameter can say
 constexpr int MaxSymbols = 5000; ///< in a field that is typed into
+constexpr qint64 OverviewCandles = 1500;
+constexpr qint64 Day = 86'400'000;
 
-/// When the coin's last prices were recorded, and how far apart.
-struct Recorded {
-    QDateTime last;
-    qint64 seconds = 0;
+/// Where a coin's prices begin and end.
+struct Extent {
+    qint64 first = 0;
+    qint64 last = 0;
 };
 
-Recorded readRecorded(Connection &connection, int coin)
+/// The last candle ends where the next one of the interval begins, or later where it is known to be longer.
+Extent readExtent(Connection &connection, int coin, int seconds)
 {
-    const ResultSet rows = connection.exec(
-        "SELECT timestamp FROM public.price_data WHERE crypto_id = $1 AND timestamp <= now() + interval '1 day' "
-        "AND isfinite(timestamp) ORDER BY timestamp DESC LIMIT 100",
+    const ResultSet rows = connection.exec(R"sql(
+        WITH held AS (
+            (SELECT timestamp AS opened, candle_seconds AS seconds FROM public.price_data
+             WHERE crypto_id = $1 AND timestamp >= timestamptz '0001-01-01 00:00+00' AND timestamp <= now() + interval '1 day'
+             ORDER BY timestamp LIMIT 1)
+            UNION ALL
+            (SELECT timestamp, candle_seconds FROM public.price_data
+             WHERE crypto_id = $1 AND timestamp <= now() + interval '1 day' AND isfinite(timestamp)
+             ORDER BY timestamp DESC LIMIT 1)
+            UNION ALL
+            SELECT ends.bucket, l.candle_seconds
+            FROM console.candle_levels l
+            CROSS JOIN LATERAL (
+                (SELECT r.bucket FROM console.price_rollups r
+                 WHERE r.crypto_id = $1 AND r.bucket_seconds = l.candle_seconds AND r.source = 'imported'
+                 ORDER BY r.bucket LIMIT 1)
+                UNION ALL
+                (SELECT r.bucket FROM console.price_rollups r
+                 WHERE r.crypto_id = $1 AND r.bucket_seconds = l.candle_seconds AND r.source = 'imported'
+                   AND r.bucket <= now() + interval '1 day'
+                 ORDER BY r.bucket DESC LIMIT 1)) ends
+            WHERE l.crypto_id = $1 AND l.is_imported
+        )
+        SELECT floor(extract(epoch FROM opened) * 1000), seconds FROM held WHERE opened IS NOT NULL)sql",
         {coin});
-    std::vector<Candle> moments;
-    for (int row = rows.rowCount() - 1; row >= 0; --row) {
-        if (const QDateTime moment = parseTimestamp(rows.raw(row, 0)); moment.isValid())
-            moments.push_back({moment.toMSecsSinceEpoch()});
+    Extent extent;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        const qint64 opened = rows.raw(row, 0).toLongLong();
+        const qint64 start = candleStart(opened, seconds);
+        const qint64 end = std::max(start + seconds * qint64(1000), opened + rows.raw(row, 1).toLongLong() * 1000);
+        extent.first = row == 0 ? start : std::min(extent.first, start);
+        extent.last = row == 0 ? end : std::max(extent.last, end);
     }
-    if (moments.empty())
-        return {};
-    inferLengths(moments);
-    const qint64 last = moments.back().openTime;
-    return {QDateTime::fromMSecsSinceEpoch(last, Qt::UTC), CandleSeries(std::move(moments)).seconds()};
+    return extent;
 }
 
-/// The start of the candle that a moment falls into, as date_bin does it in CandlesFrom.
-QDateTime candleStart(const QDateTime &moment, qint64 seconds)
-{
-    static const qint64 monday = QDateTime(QDate(2000, 1, 3), QTime(0, 0), Qt::UTC).toSecsSinceEpoch();
-    const qint64 since = moment.toSecsSinceEpoch() - monday;
-    const qint64 number = since / seconds - (since % seconds < 0 ? 1 : 0);
-    return QDateTime::fromSecsSinceEpoch(monday + number * seconds, Qt::UTC);
-}
-
-QList<ChartSignal> readSignals(Connection &connection, int coin, const QDateTime &from)
+QList<ChartSignal> readSignals(Connection &connection, int coin)
 {
     const ResultSet rows = connection.exec(
         "SELECT id, extract(epoch FROM generated_at) * 1000, signal_type = 'long', status IS NOT DISTINCT FROM "
         "'active' "
         "AND (expires_at IS NULL OR expires_at > now()), entry_price, target_price, stop_loss FROM "
         "public.trading_signals "
-        "WHERE crypto_id = $1 AND generated_at >= $2 AND isfinite(generated_at) ORDER BY generated_at DESC LIMIT 200",
-        {coin, from});
+        "WHERE crypto_id = $1 AND isfinite(generated_at) ORDER BY generated_at DESC LIMIT 1000",
+        {coin});
     QList<ChartSignal> found;
     for (int row = 0; row < rows.rowCount(); ++row) {
         const auto number = [&](int column) { return rows.raw(row, column).toDouble(); };
@@ -74,35 +86,31 @@ QList<ChartSignal> readSignals(Connection &connection, int coin, const QDateTime
 CoinChart readCoinChart(Connection &connection, const ChartRequest &request)
 {
     CoinChart chart;
-    chart.params = {0, request.seconds, FirstMoment}; // no candle
     const ResultSet coin = connection.exec(
-        "SELECT id, name FROM public.cryptocurrencies WHERE symbol = $1 ORDER BY id LIMIT 1", {request.symbol});
+        "SELECT id FROM public.cryptocurrencies WHERE symbol = $1 ORDER BY id LIMIT 1", {request.symbol});
     if (coin.isEmpty())
         return chart;
-    const int id = coin.raw(0, 0).toInt();
     chart.isKnown = true;
+    chart.coin = coin.raw(0, 0).toInt();
+    const Extent extent = readExtent(connection, chart.coin, request.seconds);
+    if (extent.last <= extent.first)
+        return chart;
+
     chart.from = request.from;
-    if (!chart.from.isValid()) {
-        const Recorded recorded = readRecorded(connection, id);
-        if (!recorded.last.isValid())
-            return chart;
-        const qint64 step = std::max<qint64>(request.seconds, recorded.seconds);
-        const QDateTime end = candleStart(recorded.last, request.seconds).addSecs(request.seconds);
-        const QDateTime most = std::max(end.addSecs(-ChartRequest::MaxCandles * step), FirstMoment);
-        const QDateTime wanted = request.days > 0
-            ? end.addDays(-request.days)
-            : parseTimestamp(connection
-                                 .exec("SELECT least((SELECT timestamp FROM public.price_data WHERE crypto_id = $1 "
-                                       "AND isfinite(timestamp) ORDER BY timestamp LIMIT 1), (SELECT min(bucket) FROM "
-                                       "console.price_rollups WHERE crypto_id = $1 AND source = 'imported'))",
-                                     {id})
-                                 .raw(0, 0));
-        chart.isCut = !wanted.isValid() || candleStart(wanted, request.seconds) < most;
-        chart.from = chart.isCut ? most : candleStart(wanted, request.seconds);
+    chart.to = request.to;
+    if (chart.to <= chart.from) {
+        chart.to = extent.last;
+        chart.from = request.days > 0 ? candleStart(chart.to - request.days * Day, request.seconds) : extent.first;
+        chart.from = std::clamp(chart.from, extent.first, extent.last);
     }
-    chart.params = {id, request.seconds, chart.from};
-    chart.candles = readCandles(connection, chart.params);
-    chart.tradingSignals = readSignals(connection, id, chart.from);
+    const int level = levelOfDetail(request.seconds, chart.to - chart.from);
+    const CandleWindow window = readWindow(connection, chart.coin, level, chart.from, chart.to, request.indicators);
+    const int coarse = levelOfDetail(request.seconds, extent.last - extent.first, OverviewCandles);
+    const bool isAll = coarse == level && window.covers(extent.first, extent.last);
+    const CandleSeries overview
+        = isAll ? window.candles : readCandles(connection, candleParams(chart.coin, coarse, extent.first, extent.last));
+    chart.candles = {extent.first, extent.last, overview, window};
+    chart.tradingSignals = readSignals(connection, chart.coin);
     return chart;
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "models/market/candleseries.h"
+#include "models/market/chartcandles.h"
 #include "models/table/tablesource.h"
 
-#include <QDateTime>
 #include <QList>
 #include <QStringList>
 
@@ -24,22 +23,22 @@ struct ChartSignal {
 
 /// What a chart is asked to show.
 struct ChartRequest {
-    static constexpr int MaxCandles = 1500;
-
     QString symbol;
-    int seconds = 86'400; ///< of a candle
+    int seconds = 86'400; ///< of a candle; longer ones stand for them where a view has too many
     int days = 0; ///< back from the coin's last price; 0: all there are
-    QDateTime from; ///< the first candle's moment, when it is known from an earlier answer: days is not looked at then
+    qint64 from = 0; ///< the view as somebody has placed it, milliseconds since 1970 in UTC: days is not looked at then
+    qint64 to = 0; ///< more than from, or there is no view yet
+    QList<Indicator> indicators;
 };
 
 /// A coin's candles and signals.
 struct CoinChart {
     bool isKnown = false; ///< there is such a coin
-    Params params; ///< of CandlesFrom: what the table of the same candles reads
-    QDateTime from; ///< the first candle's moment, as asked
-    bool isCut = false; ///< there are more in the range than MaxCandles; these are the last ones
-    CandleSeries candles;
-    QList<ChartSignal> tradingSignals; ///< newest first, at most 200
+    int coin = 0; ///< its number
+    qint64 from = 0; ///< what to look at, as asked; milliseconds since 1970 in UTC
+    qint64 to = 0;
+    ChartCandles candles; ///< in detail what is to be looked at
+    QList<ChartSignal> tradingSignals; ///< newest first, at most 1,000
 };
 
 /// Runs on a worker; throws DbException.
@@ -48,7 +47,7 @@ CoinChart readCoinChart(Connection &connection, const ChartRequest &request);
 /// The symbols there are, the largest coins first. Runs on a worker; throws DbException.
 QStringList readSymbols(Connection &connection);
 
-/// The candles as a table; its params are CoinChart::params.
+/// The candles as a table; its params are those of candleParams().
 TableSource candleSource();
 
 } // namespace cp

@@ -101,6 +101,7 @@ void fill(TestDatabase &database, const Sizes &sizes)
         {sizes.rows});
     connection.execScript(PutIndexesBack);
     connection.execScript("SET session_replication_role = DEFAULT");
+    connection.execScript("SELECT console.fill_rollups(NULL)");
     connection.execScript("VACUUM (ANALYZE)");
     connection.execScript("CHECKPOINT"); // not in the middle of what is measured
 }

@@ -5,6 +5,8 @@
 // CP_TEST_DURABLE=1 in the environment has that cluster keep what it commits, as a real one does.
 
 #include "tests/bench/benchdata.h"
+#include "tests/bench/chartbench.h"
+#include "tests/bench/importbench.h"
 #include "tests/bench/listbench.h"
 #include "tests/bench/naivetable.h"
 #include "tests/bench/pagesbench.h"
@@ -35,7 +37,7 @@ QJsonObject toJson(const Sizes &sizes)
     return {{u"predictions"_s, sizes.predictions}, {u"candles"_s, sizes.candles}, {u"rows"_s, sizes.rows},
         {u"selects"_s, sizes.selects}, {u"scroll_seconds"_s, sizes.scrollSeconds},
         {u"cases_in_one_call"_s, sizes.batch}, {u"calls"_s, sizes.batches}, {u"decisions"_s, sizes.decisions},
-        {u"openings"_s, sizes.openings}};
+        {u"openings"_s, sizes.openings}, {u"minutes"_s, sizes.minutes}};
 }
 
 /// "key: value, key: value"
@@ -47,8 +49,10 @@ QString inOneLine(const QJsonObject &object)
     return parts.join(u", "_s);
 }
 
-Figures measure(const Sizes &sizes, QJsonObject *about)
+/// Some parts alone, for whoever works on them; none named: all.
+Figures measure(const Sizes &sizes, const QStringList &parts, QJsonObject *about)
 {
+    const auto isWanted = [&parts](const QString &part) { return parts.isEmpty() || parts.contains(part); };
     TestDatabase database(TestDatabase::Schema::Console);
     *about = surroundings(database.connection());
     QElapsedTimer filling;
@@ -60,13 +64,22 @@ Figures measure(const Sizes &sizes, QJsonObject *about)
     session.open(u"Bench"_s, database.conninfo());
     runUntil("the session",
         [&session] { return session.identity().isMapped() && session.background()->state().isConnected(); });
-    Figures figures = measureTable(session, database.name(), sizes);
-    figures += measureFarTable(database, sizes);
-    figures += measurePages(session, sizes);
-    figures += measureReviews(session, database, sizes);
-    figures += measureLists(session, database, sizes);
+    Figures figures;
+    if (isWanted(u"table"_s))
+        figures += measureTable(session, database.name(), sizes) + measureFarTable(database, sizes);
+    if (isWanted(u"pages"_s))
+        figures += measurePages(session, sizes);
+    if (isWanted(u"reviews"_s))
+        figures += measureReviews(session, database, sizes);
+    if (isWanted(u"lists"_s))
+        figures += measureLists(session, database, sizes);
+    if (isWanted(u"charts"_s))
+        figures += measureCharts(session, database, sizes);
     session.close();
-    figures += measureWalks();
+    if (isWanted(u"import"_s))
+        figures += measureImport(sizes);
+    if (isWanted(u"walks"_s))
+        figures += measureWalks();
     return figures;
 }
 
@@ -82,9 +95,11 @@ int main(int argc, char **argv)
     parser.addHelpOption();
     const QCommandLineOption json(u"json"_s, u"Also write the figures to a file."_s, u"file"_s);
     const QCommandLineOption smoke(u"smoke"_s, u"A small run that shows that everything works."_s);
+    const QCommandLineOption part(u"part"_s,
+        u"Measure this alone: table, pages, reviews, lists, charts, import or walks. May be given again."_s, u"name"_s);
     QCommandLineOption naive(QLatin1StringView(NaiveOption), {}, u"database"_s);
     naive.setFlags(QCommandLineOption::HiddenFromHelp);
-    parser.addOptions({json, smoke, naive});
+    parser.addOptions({json, smoke, part, naive});
     parser.process(application);
 
     QTextStream out(stdout);
@@ -98,7 +113,7 @@ int main(int argc, char **argv)
 
     const Sizes sizes = parser.isSet(smoke) ? Sizes::smoke() : Sizes();
     QJsonObject about;
-    const Figures figures = measure(sizes, &about);
+    const Figures figures = measure(sizes, parser.values(part), &about);
 
     out << inOneLine(about) << '\n' << inOneLine(toJson(sizes)) << "\n\n" << asTable(figures);
     if (parser.isSet(json)) {

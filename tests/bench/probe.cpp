@@ -19,16 +19,16 @@ double residentMegabytes()
     return double(file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
+constexpr int BeatsBetweenLooks = 50;
+
+} // namespace
+
 double workedMilliseconds()
 {
     timespec time;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
 }
-
-constexpr int BeatsBetweenLooks = 50;
-
-} // namespace
 
 Probe::Probe()
     : m_worked(workedMilliseconds())

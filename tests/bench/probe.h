@@ -42,4 +42,7 @@ void runFor(std::chrono::milliseconds time);
 
 double milliseconds(const QElapsedTimer &since);
 
+/// What this thread has computed so far.
+double workedMilliseconds();
+
 } // namespace cp::bench

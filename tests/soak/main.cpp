@@ -9,6 +9,7 @@
 #include "tests/bench/figure.h"
 #include "tests/bench/probe.h"
 #include "tests/bench/surroundings.h"
+#include "tests/bench/tracedapplication.h"
 #include "tests/soak/person.h"
 #include "tests/soak/server.h"
 #include "tests/support/relay.h"
@@ -241,15 +242,18 @@ private:
 
 int main(int argc, char **argv)
 {
-    QApplication application(argc, argv);
+    TracedApplication application(argc, argv);
     installTexts();
     QCommandLineParser parser;
     parser.addHelpOption();
     const QCommandLineOption faults(u"faults"_s, u"How many."_s, u"number"_s, u"500"_s);
     const QCommandLineOption seed(u"seed"_s, u"Of what is random."_s, u"number"_s, u"1"_s);
     const QCommandLineOption json(u"json"_s, u"Also write the figures to a file."_s, u"file"_s);
-    parser.addOptions({faults, seed, json});
+    const QCommandLineOption trace(
+        u"trace"_s, u"Name on standard error what computes longer."_s, u"milliseconds"_s, u"0"_s);
+    parser.addOptions({faults, seed, json, trace});
     parser.process(application);
+    application.setThreshold(parser.value(trace).toDouble());
 
     applyStyle(Scheme::Light);
     const TestSettings settings;

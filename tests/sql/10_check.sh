@@ -20,6 +20,7 @@ bulk_update_watchlist_assets()|is the first design's again
 create_default_watchlist()|is the first design's again
 crypto_sector_mapping|no trigger runs demote_former_primary()
 crypto_sector_mapping|no trigger runs keep_first_primary()
+cryptocurrencies|no trigger runs forget_rollups()
 get_user_ai_context()|is the first design's again
 idx_ai_suggestions_crypto|the index does what another does
 idx_sessions_token|the index does what another does

@@ -173,6 +173,8 @@ SELECT is(pg_temp.try('t_program', 'TRUNCATE public.price_data'), 'done', 'TRUNC
 SELECT is((SELECT string_agg(DISTINCT crypto_id::text, ',') FROM console.price_rollups), '5', 'leaves what was imported');
 SELECT is(pg_temp.buckets(5, 14400), '01-01 20:00 5 6 4 5.5 7', 'and the buckets of that');
 SELECT is(pg_temp.wrong(), 0::bigint, 'all is right');
+DELETE FROM public.cryptocurrencies WHERE id = 5;
+SELECT is((SELECT count(*) FROM console.price_rollups), 0::bigint, 'imported ones go with their coin, too');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,3 +1,4 @@
+#include "ui/charts/plotmapping.h"
 #include "ui/charts/pricescale.h"
 #include "ui/charts/timeticks.h"
 
@@ -128,6 +129,54 @@ private Q_SLOTS:
             // Neighbouring ticks must not read alike.
             QVERIFY(scale.step * std::pow(10, scale.decimals) > 0.99);
         }
+    }
+
+    void ticksOfEveryScaling_data()
+    {
+        QTest::addColumn<Extremes>("prices");
+        QTest::addColumn<bool>("isLog");
+        QTest::addColumn<double>("base");
+        QTest::addColumn<QString>("labels");
+        QTest::newRow("even") << Extremes{61000, 64000} << false << 0.0 << u"61,000 62,000 63,000 64,000"_s;
+        QTest::newRow("within a decade") << Extremes{20, 50} << true << 0.0 << u"20 30 40 50"_s;
+        QTest::newRow("decades") << Extremes{0.002, 900} << true << 0.0 << u"0.0001 0.001 0.01 0.1 1 10 100 1,000"_s;
+        QTest::newRow("cheap decades") << Extremes{0.00000001, 0.00000100} << true << 0.0
+                                       << u"0.00000001 0.0000001 0.000001"_s;
+        QTest::newRow("no logarithm") << Extremes{-5, 5} << true << 0.0 << u"-5 0 5"_s;
+        QTest::newRow("percents") << Extremes{90, 120} << false << 100.0 << u"\u221210% 0% +10% +20%"_s;
+    }
+
+    void ticksOfEveryScaling()
+    {
+        QFETCH(Extremes, prices);
+        QFETCH(double, base);
+        QFETCH(bool, isLog);
+        const PriceScale scale = PriceScale::around(prices, 4, isLog);
+        QStringList labels;
+        double last = -1e300;
+        const auto ticks = scale.ticks(4, base, numberLocale(QLocale::c()));
+        for (const PriceScale::Tick &tick : ticks) {
+            QVERIFY(tick.price > last);
+            QVERIFY(tick.price >= scale.low && tick.price <= scale.high * (1 + 1e-9));
+            last = tick.price;
+            labels.append(tick.label);
+        }
+        QTEST(labels.join(u' '), "labels");
+    }
+
+    /// What is drawn at a price is pointed at as that price, evenly or by logarithms.
+    void placesAndPricesAgree()
+    {
+        PlotMapping mapping{{0, 10, 400, 300}, 0, 1000, 2, 2000, false};
+        for (const bool isLog : {false, true}) {
+            mapping.isLog = isLog;
+            QCOMPARE(mapping.y(2), 310.0);
+            QCOMPARE(mapping.y(2000), 10.0);
+            for (const double price : {2.5, 60.0, 1999.0})
+                QCOMPARE(mapping.priceAt(mapping.y(price)), price);
+        }
+        QVERIFY(std::abs(mapping.y(std::sqrt(2 * 2000)) - 160) < 1e-9); // the middle of the factors
+        QVERIFY(mapping.y(0) > 310); // has no logarithm: below the plot
     }
 
     void pricesAreReadable_data()

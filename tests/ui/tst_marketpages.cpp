@@ -3,6 +3,7 @@
 #include "tests/support/openpage.h"
 #include "tests/support/reviewdatabase.h"
 #include "ui/charts/barchart.h"
+#include "ui/charts/indicatorpane.h"
 #include "ui/charts/pricechart.h"
 #include "ui/charts/timechart.h"
 #include "ui/charts/treemap.h"
@@ -15,6 +16,7 @@
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSignalSpy>
+#include <QToolButton>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -34,6 +36,8 @@ private Q_SLOTS:
     void showsTheSameCandlesAsATable();
     void newPricesAreAddedInPlace();
     void showsSignals();
+    void zoomReadsDetail();
+    void showsIndicators();
     void showsSectors();
     void ordersSectorsByPeriod();
     void mapsTheCoinsOfSectors();
@@ -129,9 +133,9 @@ void TestMarketPages::daysAndHoursLiveTogether()
               UNION ALL SELECT generate_series(timestamptz '2021-01-11 00:00+00', '2021-01-12 23:00+00', '1 hour')) m
         WHERE c.symbol = 'C3')sql");
     const auto lengths = [this](int seconds) {
-        const CoinChart chart = readCoinChart(m_database->connection(), {u"C3"_s, seconds, 0, {}});
+        const CoinChart chart = readCoinChart(m_database->connection(), {u"C3"_s, seconds, 0, 0, 0, {}});
         QMap<qint64, int> counts;
-        for (const Candle &candle : chart.candles.candles())
+        for (const Candle &candle : chart.candles.window().candles.candles())
             ++counts[candle.seconds];
         return counts;
     };
@@ -215,6 +219,69 @@ void TestMarketPages::showsSignals()
     OpenPage<PricePage> page(m_database->conninfoFor("ann"));
     const auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
     WAIT_FOR(chart->readout().value(1).contains(u"Long at 47,000, target 52,000, stop 45,000"_s));
+}
+
+/// Ten years of hours are drawn from days; nearer, the hours are read, also where nobody has looked before.
+void TestMarketPages::zoomReadsDetail()
+{
+    m_database->script(R"sql(
+        INSERT INTO public.price_data
+            (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+        SELECT id, timestamptz '2014-01-01 00:00+00' + n * interval '1 hour', 10, 12 + n % 50, 9, 11, 3600
+        FROM public.cryptocurrencies, generate_series(0, 24 * 3650 - 1) n WHERE symbol = 'C3')sql");
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    auto *fields = page->findChild<FilterBar *>(u"charts"_s);
+    fields->setValue("interval", 3600);
+    fields->setValue("range", 0);
+    page->showItem(u"C3"_s);
+    auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    WAIT_FOR(chart->accessibleDescription().startsWith(
+        u"C3 1d candles 2014-01-01T00:00:00Z to 2023-12-29T00:00:00Z, 3650 "_s));
+
+    const qint64 from = QDateTime(QDate(2018, 5, 1), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
+    chart->setVisibleRange(from, from + 10 * qint64(86'400'000));
+    WAIT_FOR(chart->accessibleDescription().startsWith(
+        u"C3 1h candles 2018-05-01T00:00:00Z to 2018-05-10T23:00:00Z, 240 candles"_s));
+    // What lies beside it comes by itself.
+    WAIT_FOR(chart->candles().isDetailed(from - 4 * qint64(86'400'000), from + 14 * qint64(86'400'000)));
+    QCOMPARE(chart->visibleFrom(), from);
+    page.button(u"Data table"_s)->click();
+    WAIT_FOR_SAME(page.table(u"Candles"_s)->tableModel()->rowCount(), 240);
+
+    QTest::keyClick(chart, Qt::Key_0);
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C3 1d candles 2014-01-01"_s));
+    WAIT_FOR_SAME(page.table(u"Candles"_s)->tableModel()->rowCount(), 3650);
+}
+
+void TestMarketPages::showsIndicators()
+{
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    page->showItem(u"C2"_s);
+    auto *fields = page->findChild<FilterBar *>(u"charts"_s);
+    fields->setValue("interval", 3600);
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C2 1h"_s));
+    auto *field = page->findChild<QLineEdit *>(u"indicators"_s);
+    field->setFocus();
+    QTest::keyClicks(field, u"sma 24, rsi, nonsense"_s);
+    // A day's closes run from 2 to 25.
+    WAIT_FOR(chart->readout().value(2).contains(u"SMA 24 13.50"_s));
+    WAIT_FOR(page.said().contains(u"There is no indicator “nonsense”."_s));
+    auto *pane = named<IndicatorPane>(&*page, u"RSI 14 pane"_s);
+    QVERIFY(pane->isVisibleTo(&*page));
+    QVERIFY(pane->readout().startsWith(u"RSI 14 "_s) && !pane->readout().endsWith(u"\u2013"_s));
+    const QString before = pane->readout();
+
+    // One crosshair for both, each with its values there.
+    QTest::keyClick(chart, Qt::Key_Home);
+    WAIT_FOR_SAME(pane->readout(), u"RSI 14 \u2013"_s); // fourteen candles have to come first
+    QVERIFY(chart->readout().value(2).endsWith(u"SMA 24 \u2013"_s));
+    QTest::keyClick(chart, Qt::Key_Escape);
+    WAIT_FOR_SAME(pane->readout(), before);
+
+    named<QToolButton>(pane, u"Close RSI 14"_s)->click();
+    WAIT_FOR(page->findChildren<IndicatorPane *>().isEmpty());
+    QCOMPARE(field->text(), u"SMA 24"_s);
 }
 
 // --- Sectors

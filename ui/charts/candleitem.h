@@ -10,6 +10,10 @@
 
 namespace cp {
 
+/// How candles are drawn. Hollow ones take their colour from the close before, Bars have ticks for open and close, Line
+/// and Area know closes only.
+enum class CandleForm { Candles, Hollow, Bars, Line, Area };
+
 /// Paints all candles of a chart, and their volumes at the bottom of the plot: one item, a handful of drawRects() calls
 /// however many there are. A candle that closes above its open is hollow, one below is filled, so that colour never
 /// tells it alone; in candles too narrow to be hollow it is the lightness that differs.
@@ -22,11 +26,20 @@ public:
     void setCandles(std::vector<Candle> candles, qint64 fallbackLength);
     void setMapping(const PlotMapping &mapping);
     void setTheme(const ChartTheme &theme);
+    void setForm(CandleForm form);
 
     QRectF boundingRect() const override { return m_mapping.plot; }
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
 
 private:
+    struct Place;
+    struct Shapes;
+    Place placeOf(const Candle &candle, double lineWidth, double ratio) const;
+    void addBody(const Candle &candle, bool isUp, const Place &place, Shapes *shapes) const;
+    void addBar(const Candle &candle, const Place &place, Shapes *shapes) const;
+    void paintCloses(QPainter *painter) const;
+
+    CandleForm m_form = CandleForm::Candles;
     std::vector<Candle> m_candles;
     qint64 m_fallbackLength = 0;
     PlotMapping m_mapping;

@@ -8,6 +8,8 @@
 #include <QGraphicsLayout>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace cp::chartframe {
 
 using namespace Qt::StringLiterals;
@@ -30,13 +32,14 @@ void setUp(QChartView *view)
 void addAxes(QChart *chart, QAbstractAxis *x, QAbstractAxis *y)
 {
     chart->addAxis(y, Qt::AlignRight);
-    if (auto *categories = qobject_cast<QCategoryAxis *>(x)) {
-        categories->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-        categories->setStartValue(0);
-    }
     chart->addAxis(x, Qt::AlignBottom);
-    for (QAbstractAxis *axis : {x, y})
+    for (QAbstractAxis *axis : {x, y}) {
         axis->setLineVisible(false);
+        if (auto *categories = qobject_cast<QCategoryAxis *>(axis)) {
+            categories->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+            categories->setStartValue(0);
+        }
+    }
 }
 
 void applyTheme(QChartView *view, const ChartTheme &theme)
@@ -59,20 +62,27 @@ void paintEmpty(QPainter &painter, const QRect &area, const ChartTheme &theme, c
         area.adjusted(spacing::wide, 0, -spacing::wide, 0), int(Qt::AlignCenter) | int(Qt::TextWordWrap), text);
 }
 
-void setTicks(QCategoryAxis *axis, const QList<TimeTick> &ticks)
+void setTicks(QCategoryAxis *axis, const QList<std::pair<QString, double>> &ticks)
 {
-    QStringList labels;
-    for (const TimeTick &tick : ticks) {
-        // The axis takes each label once only; what tells equal ones apart is not to be seen.
-        labels.append(u"<div align=center><!--%1-->%2<br>%3</div>"_s.arg(tick.moment).arg(tick.text, tick.context));
-    }
-    if (labels == axis->categoriesLabels())
-        return;
     const QStringList old = axis->categoriesLabels();
+    const auto isThere = [axis](const auto &tick) { return axis->endValue(tick.first) == tick.second; };
+    if (old.size() == ticks.size() && std::all_of(ticks.begin(), ticks.end(), isThere))
+        return;
     for (const QString &label : old)
         axis->remove(label);
-    for (qsizetype i = 0; i < ticks.size(); ++i)
-        axis->append(labels[i], double(ticks[i].moment));
+    for (const auto &[label, value] : ticks)
+        axis->append(label, value);
+}
+
+void setTicks(QCategoryAxis *axis, const QList<TimeTick> &ticks)
+{
+    QList<std::pair<QString, double>> labels;
+    for (const TimeTick &tick : ticks) {
+        // The axis takes each label once only; what tells equal ones apart is not to be seen.
+        labels.append({u"<div align=center><!--%1-->%2<br>%3</div>"_s.arg(tick.moment).arg(tick.text, tick.context),
+            double(tick.moment)});
+    }
+    setTicks(axis, labels);
 }
 
 } // namespace cp::chartframe

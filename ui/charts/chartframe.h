@@ -26,7 +26,10 @@ void applyTheme(QChartView *view, const ChartTheme &theme); ///< after the axes 
 /// What stands in place of a chart without anything to draw: why, in a sentence.
 void paintEmpty(QPainter &painter, const QRect &area, const ChartTheme &theme, const QString &text);
 
-/// Labels in two lines at their moments, in place of those there were.
+/// Labels at values of an axis, in place of those there were. No label stands there twice.
+void setTicks(QCategoryAxis *axis, const QList<std::pair<QString, double>> &ticks);
+
+/// The same in two lines at their moments.
 void setTicks(QCategoryAxis *axis, const QList<TimeTick> &ticks);
 
 } // namespace chartframe

@@ -4,6 +4,7 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPixmap>
 
 #include <algorithm>
 
@@ -15,6 +16,23 @@ namespace {
 
 constexpr double Padding = 4; ///< of a text in its box
 constexpr double EventSize = 6; ///< half the width of its triangle
+constexpr double TriangleBox = 26; ///< of the picture of it
+
+/// With its tip in the middle, ringed with the ground, so that it stands out from the candles around it.
+QPixmap triangle(bool isUp, const ChartTheme &theme, double ratio)
+{
+    QPixmap picture((QSizeF(TriangleBox, TriangleBox) * ratio).toSize());
+    picture.setDevicePixelRatio(ratio);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(TriangleBox / 2, TriangleBox / 2);
+    painter.setPen(QPen(theme.background, 2));
+    painter.setBrush(theme.mark);
+    const double base = (isUp ? EventSize : -EventSize) * 1.6;
+    painter.drawPolygon(QPolygonF{{0, 0}, {EventSize, base}, {-EventSize, base}});
+    return picture;
+}
 
 /// A text on the chart's own ground, so that it can be read over candles; framed when it has a colour.
 void paintTag(QPainter *painter, const QRectF &box, const QString &text, const QColor &ink, const QColor &ground)
@@ -133,20 +151,15 @@ void ChartOverlay::paintEvents(QPainter *painter) const
 {
     const PlotMapping &mapping = m_content.mapping;
     const QRectF clip = mapping.plot.adjusted(-EventSize, -EventSize, EventSize, EventSize);
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
+    // A thousand of them are painted as fast as one: as pictures.
+    const double ratio = painter->device()->devicePixelRatioF();
+    const QPixmap up = triangle(true, m_content.theme, ratio);
+    const QPixmap down = triangle(false, m_content.theme, ratio);
     for (const PriceEvent &event : m_content.events) {
         const QPointF tip(mapping.x(event.moment), mapping.y(event.price));
-        if (!clip.contains(tip))
-            continue;
-        const double base = tip.y() + (event.isUp ? EventSize : -EventSize) * 1.6;
-        const QPolygonF triangle{tip, {tip.x() + EventSize, base}, {tip.x() - EventSize, base}};
-        // Ringed with the ground, so that it stands out from the candles around it.
-        painter->setPen(QPen(m_content.theme.background, 2));
-        painter->setBrush(m_content.theme.mark);
-        painter->drawPolygon(triangle);
+        if (clip.contains(tip))
+            painter->drawPixmap(tip - QPointF(TriangleBox / 2, TriangleBox / 2), event.isUp ? up : down);
     }
-    painter->restore();
 }
 
 void ChartOverlay::paintMark(QPainter *painter) const

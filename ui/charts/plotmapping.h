@@ -13,14 +13,26 @@ struct PlotMapping {
     qint64 to = 1; ///< at the right edge; more than from
     double low = 0; ///< price at the bottom edge
     double high = 1; ///< at the top edge; more than low
+    bool isLog = false; ///< equal factors of price are equally high; low is above 0 then
 
     double x(qint64 moment) const { return plot.left() + double(moment - from) / double(to - from) * plot.width(); }
-    double y(double price) const { return plot.bottom() - (price - low) / (high - low) * plot.height(); }
+    double y(double price) const { return plot.bottom() - shareOf(price) * plot.height(); }
     qint64 momentAt(double x) const
     {
         return from + std::llround((x - plot.left()) / plot.width() * double(to - from));
     }
-    double priceAt(double y) const { return low + (plot.bottom() - y) / plot.height() * (high - low); }
+    double priceAt(double y) const
+    {
+        const double share = (plot.bottom() - y) / plot.height();
+        return isLog ? low * std::pow(high / low, share) : low + share * (high - low);
+    }
+    /// How high a price stands in the plot: 0 at its bottom, 1 at its top.
+    double shareOf(double price) const
+    {
+        if (!isLog)
+            return (price - low) / (high - low);
+        return price > 0 ? std::log(price / low) / std::log(high / low) : -1; // below every plot
+    }
 
     bool operator==(const PlotMapping &) const = default;
 };

@@ -1,9 +1,8 @@
 #include "ui/charts/pricechart.h"
 
 #include "models/market/candledescription.h"
-#include "ui/charts/candleitem.h"
 #include "ui/charts/chartframe.h"
-#include "ui/charts/pricescale.h"
+#include "ui/charts/indicatorlines.h"
 #include "ui/charts/timeticks.h"
 
 #include <QCategoryAxis>
@@ -11,7 +10,6 @@
 #include <QGraphicsLayout>
 #include <QLegend>
 #include <QPainter>
-#include <QValueAxis>
 
 #include <algorithm>
 
@@ -28,7 +26,7 @@ constexpr double SmallestPriceTick = 22; ///< a label's height and some air
 constexpr double WidthPerTimeTick = 1.7; ///< in widths of a label
 constexpr int SmallestView = 8; ///< candles; closer is a wall of colour
 constexpr int SmallestWhole = 24; ///< candles: a few stand in a view as wide as this many
-constexpr qint64 AssumedLength = 3'600'000; ///< of a candle that nothing tells the length of
+constexpr int DescribeDelay = 150; ///< milliseconds after the view has come to rest
 
 /// A level or a mark further away than this share of what the candles span is pointed at rather than reached.
 constexpr double ReachOfLevels = 2;
@@ -39,9 +37,10 @@ constexpr double ReachOfMark = 0.5;
 PriceChart::PriceChart(QWidget *parent)
     : QChartView(parent)
     , m_emptyText(tr("There are no prices to draw."))
-    , m_priceAxis(new QValueAxis)
+    , m_priceAxis(new QCategoryAxis)
     , m_timeAxis(new QCategoryAxis)
     , m_candles(new CandleItem(chart()))
+    , m_lines(new IndicatorLines(chart()))
     , m_overlay(new ChartOverlay(chart()))
 {
     setAccessibleName(tr("Price chart"));
@@ -50,10 +49,13 @@ PriceChart::PriceChart(QWidget *parent)
     setMinimumSize(320, 180);
 
     chartframe::setUp(this);
-    m_priceAxis->setTickType(QValueAxis::TicksDynamic);
     chartframe::addAxes(chart(), m_timeAxis, m_priceAxis);
 
     m_candles->setZValue(5); // above the grid
+    m_lines->setZValue(6);
+    m_describeTimer.setSingleShot(true);
+    m_describeTimer.setInterval(DescribeDelay);
+    connect(&m_describeTimer, &QTimer::timeout, this, &PriceChart::describe);
     m_overlay->setZValue(1000);
     applyTheme();
     describe();
@@ -62,25 +64,46 @@ PriceChart::PriceChart(QWidget *parent)
 void PriceChart::setCandles(const QString &what, const CandleSeries &candles)
 {
     m_what = what;
-    m_series = candles;
+    m_candleData = ChartCandles(candles);
     m_priceWidth = 0;
     m_overlayContent.crosshair.reset();
-    describe();
     showAll();
+    describe();
 }
 
-void PriceChart::updateCandles(const CandleSeries &candles)
+void PriceChart::showCandles(const QString &what, const ChartCandles &candles, qint64 from, qint64 to)
 {
-    if (m_series.isEmpty() || candles.isEmpty())
-        return setCandles(m_what, candles);
-    const qint64 before = endOfCandles();
-    m_series = candles;
-    describe();
-    const qint64 after = endOfCandles();
-    if (before <= m_to && after > m_to)
-        pan(after - m_to);
-    else
+    m_what = what;
+    m_candleData = candles;
+    m_priceWidth = 0;
+    m_overlayContent.crosshair.reset();
+    if (candles.isEmpty()) {
+        m_from = m_to = 0;
         refresh();
+    } else {
+        // Where there is more before, the view begins with the first candle asked for.
+        const bool isWhole = from <= candles.first();
+        const qint64 narrow = (SmallestWhole * m_candleData.candleLength() - (to - from)) / 2;
+        const qint64 air = std::max((to - from) / 50, isWhole ? narrow : std::min(narrow, to - from));
+        setVisibleRange(isWhole ? from - air : from, to >= candles.last() ? to + air : to);
+    }
+    describe();
+}
+
+void PriceChart::updateCandles(const ChartCandles &candles)
+{
+    if (m_candleData.isEmpty() || candles.isEmpty()) {
+        m_candleData = candles;
+        showAll();
+    } else {
+        const qint64 before = m_candleData.last();
+        m_candleData = candles;
+        if (before <= m_to && candles.last() > m_to)
+            pan(candles.last() - m_to);
+        else
+            refresh();
+    }
+    describe();
 }
 
 void PriceChart::setEmptyText(const QString &text)
@@ -115,57 +138,63 @@ void PriceChart::setTimeZone(const QTimeZone &zone)
     refresh();
 }
 
+void PriceChart::setForm(CandleForm form)
+{
+    m_candles->setForm(form);
+}
+
+void PriceChart::setScaling(PriceScaling scaling)
+{
+    m_scaling = scaling;
+    m_priceWidth = 0;
+    refresh();
+}
+
 void PriceChart::describe()
 {
-    setAccessibleDescription(candlesDescription(m_what, m_series));
+    m_describeTimer.stop();
+    setAccessibleDescription(
+        candlesDescription(m_what, m_candleData.isEmpty() ? m_candleData.window().candles : seen().part(m_from, m_to)));
 }
 
 // ------------------------------------------------------------------------------------------------------ what is seen
 
-qint64 PriceChart::candleLength() const
-{
-    return m_series.seconds() > 0 ? m_series.seconds() * 1000 : AssumedLength;
-}
-
-qint64 PriceChart::endOfCandles() const
-{
-    return std::max(m_series.last().closeTime(), m_series.last().openTime + candleLength());
-}
-
 void PriceChart::showAll()
 {
-    if (m_series.isEmpty()) {
+    if (m_candleData.isEmpty()) {
         m_from = m_to = 0;
         refresh();
         return;
     }
-    qint64 from = m_series.first().openTime;
-    qint64 to = endOfCandles();
+    const qint64 length = m_candleData.candleLength();
+    qint64 from = m_candleData.first();
+    qint64 to = m_candleData.last();
     if (m_overlayContent.mark) {
-        const qint64 reach = std::max(qint64(double(to - from) * ReachOfMark), SmallestWhole * candleLength());
+        const qint64 reach = std::max(qint64(double(to - from) * ReachOfMark), SmallestWhole * length);
         const qint64 moment = m_overlayContent.mark->moment;
         if (moment >= from - reach && moment <= to + reach) {
-            from = std::min(from, moment - candleLength());
-            to = std::max(to, moment + candleLength());
+            from = std::min(from, moment - length);
+            to = std::max(to, moment + length);
         }
     }
-    const qint64 air = std::max((to - from) / 50, (SmallestWhole * candleLength() - (to - from)) / 2);
+    const qint64 air = std::max((to - from) / 50, (SmallestWhole * length - (to - from)) / 2);
     setVisibleRange(from - air, to + air);
 }
 
 /// Neither a wall of two candles nor a speck in an empty plot.
 qint64 PriceChart::possibleSpan(qint64 wanted) const
 {
-    const qint64 extent = m_series.last().openTime + candleLength() - m_series.first().openTime;
-    return std::clamp(wanted, SmallestView * candleLength(), 2 * std::max(extent, SmallestWhole * candleLength()));
+    const qint64 length = m_candleData.candleLength();
+    const qint64 extent = m_candleData.last() - m_candleData.first();
+    return std::clamp(wanted, SmallestView * length, 2 * std::max(extent, SmallestWhole * length));
 }
 
 void PriceChart::setVisibleRange(qint64 from, qint64 to)
 {
-    if (m_series.isEmpty())
+    if (m_candleData.isEmpty())
         return;
-    const qint64 first = m_series.first().openTime;
-    const qint64 last = m_series.last().openTime + candleLength();
+    const qint64 first = m_candleData.first();
+    const qint64 last = m_candleData.last();
     const qint64 span = possibleSpan(to - from);
     const qint64 middle = from + (to - from) / 2;
     // Half a view may be empty, so that the first and the last candle can be looked at in the middle.
@@ -174,8 +203,10 @@ void PriceChart::setVisibleRange(qint64 from, qint64 to)
     m_from = from;
     m_to = from + span;
     refresh();
-    if (changed)
-        Q_EMIT visibleRangeChanged(m_from, m_to);
+    if (!changed)
+        return;
+    m_describeTimer.start();
+    Q_EMIT visibleRangeChanged(m_from, m_to);
 }
 
 void PriceChart::pan(qint64 by)
@@ -194,8 +225,9 @@ void PriceChart::zoom(double factor, qint64 around)
 Extremes PriceChart::pricesToShow() const
 {
     // In the midst of a gap the scale is that of everything.
+    const CandleSeries &all = m_candleData.at(m_candleData.first(), m_candleData.last());
     Extremes prices = m_shown.empty()
-        ? extremes(m_series.detail(m_series.first().openTime, m_series.last().closeTime() + 1, viewport()->width()))
+        ? extremes(all.detail(m_candleData.first(), m_candleData.last(), viewport()->width()))
         : extremes(m_shown);
     const double reach = std::max((prices.high - prices.low) * ReachOfLevels, prices.high * 0.02);
     const Extremes within{prices.low - reach, prices.high + reach};
@@ -212,38 +244,48 @@ Extremes PriceChart::pricesToShow() const
 
 void PriceChart::refresh()
 {
-    const bool empty = m_series.isEmpty();
+    const bool empty = m_candleData.isEmpty();
     m_priceAxis->setVisible(!empty);
     m_timeAxis->setVisible(!empty);
     m_overlayContent.message = empty ? m_emptyText : QString();
-    if (empty && m_series.undrawable() > 0)
-        m_overlayContent.message += u'\n' + tr("%n candle(s) cannot be drawn.", nullptr, m_series.undrawable());
+    if (empty && m_candleData.undrawable() > 0)
+        m_overlayContent.message += u'\n' + tr("%n candle(s) cannot be drawn.", nullptr, m_candleData.undrawable());
     m_overlayContent.locale = numberLocale(locale());
     if (empty) {
         m_shown.clear();
     } else {
-        m_shown = m_series.detail(m_from, m_to, std::max(viewport()->width() / PixelsPerCandle, 1));
+        m_shown = seen().detail(m_from, m_to, std::max(viewport()->width() / PixelsPerCandle, 1));
         chart()->setLocale(m_overlayContent.locale);
         const double height = plotFor(m_priceWidth).height();
-        const PriceScale scale = PriceScale::around(
-            pricesToShow(), int(std::min(5 + height / PixelsPerPriceTick, height / SmallestPriceTick)));
-        const auto label = [&](double price) { return m_overlayContent.locale.toString(price, 'f', scale.decimals); };
-        placePlot(std::max(label(scale.low), label(scale.high),
-            [](const QString &left, const QString &right) { return left.size() < right.size(); }));
-        setPriceRange(scale.low, scale.high, scale.step, scale.decimals);
+        const int most = int(std::min(5 + height / PixelsPerPriceTick, height / SmallestPriceTick));
+        const PriceScale scale = PriceScale::around(pricesToShow(), most, m_scaling == PriceScaling::Logarithmic);
+        const QList<PriceScale::Tick> ticks = scale.ticks(most, percentBase(), m_overlayContent.locale);
+        QString widest;
+        for (const PriceScale::Tick &tick : ticks)
+            widest = tick.label.size() > widest.size() ? tick.label : widest;
+        placePlot(widest);
+        m_overlayContent.mapping.low = scale.low;
+        m_overlayContent.mapping.high = scale.high;
+        m_overlayContent.mapping.isLog = scale.isLog;
+        setPriceTicks(ticks);
         m_overlayContent.mapping.from = m_from;
         m_overlayContent.mapping.to = m_to;
         setTicks();
     }
     m_candles->setMapping(m_overlayContent.mapping);
-    m_candles->setCandles(m_shown, candleLength());
+    m_candles->setCandles(m_shown, m_candleData.candleLength());
+    m_lines->setContent(m_candleData.window(), m_overlayContent.mapping, m_overlayContent.theme);
     updateOverlay();
 }
 
 QRectF PriceChart::plotFor(double priceWidth) const
 {
-    const double line = QFontMetricsF(m_overlayContent.font).height(); // two above, two below
-    return QRectF(viewport()->rect()).adjusted(Gap, 2 * line + Gap, -priceWidth - 2 * Gap, -2 * line - 2 * Gap);
+    const double line = QFontMetricsF(m_overlayContent.font).height(); // two above and one for indicators, two below
+    const auto &lines = m_candleData.window().indicators;
+    const bool isOver = std::any_of(
+        lines.begin(), lines.end(), [](const CandleWindow::Line &some) { return some.indicator.isOnPrice(); });
+    return QRectF(viewport()->rect())
+        .adjusted(Gap, (isOver ? 3 : 2) * line + Gap, -priceWidth - 2 * Gap, -2 * line - 2 * Gap);
 }
 
 void PriceChart::placePlot(const QString &widestPrice)
@@ -258,16 +300,22 @@ void PriceChart::placePlot(const QString &widestPrice)
         chart()->setPlotArea(plot);
 }
 
-void PriceChart::setPriceRange(double low, double high, double step, int decimals)
+/// What percents are reckoned from: the first candle in view; 0 where the axis shows prices.
+double PriceChart::percentBase() const
 {
-    m_overlayContent.mapping.low = low;
-    m_overlayContent.mapping.high = high;
-    m_priceAxis->setLabelFormat(u"%.%1f"_s.arg(decimals));
-    // In this order, or a small step would for a moment make millions of ticks on a large range.
-    if (step > m_priceAxis->tickInterval())
-        m_priceAxis->setTickInterval(step);
-    m_priceAxis->setRange(low, high);
-    m_priceAxis->setTickInterval(step);
+    return m_scaling == PriceScaling::Percent && !m_shown.empty() ? m_shown.front().open : 0;
+}
+
+void PriceChart::setPriceTicks(const QList<PriceScale::Tick> &ticks)
+{
+    // On the axis equal distances are equal heights.
+    const PlotMapping &mapping = m_overlayContent.mapping;
+    const auto height = [&mapping](double price) { return mapping.isLog ? std::log(price) : price; };
+    QList<std::pair<QString, double>> marks;
+    for (const PriceScale::Tick &tick : ticks)
+        marks.append({tick.label, height(tick.price)});
+    m_priceAxis->setRange(height(mapping.low), height(mapping.high));
+    chartframe::setTicks(m_priceAxis, marks);
 }
 
 void PriceChart::setTicks()
@@ -300,29 +348,53 @@ void PriceChart::applyTheme()
 void PriceChart::updateOverlay()
 {
     const Candle *candle = m_overlayContent.crosshair ? shownAt(m_overlayContent.crosshair->moment) : nullptr;
-    if (!candle && !m_series.isEmpty())
-        candle = &m_series.last();
+    if (!candle && !m_candleData.isEmpty())
+        candle = &m_candleData.newest();
     m_overlayContent.readout = candle ? readoutOf(*candle) : QStringList();
     m_overlayContent.zone = offsetText(m_to, m_zone);
     m_overlay->setContent(m_overlayContent, QRectF(viewport()->rect()));
+    Q_EMIT drawn();
+}
+
+std::optional<qint64> PriceChart::pointedAt() const
+{
+    return m_overlayContent.crosshair ? std::optional(m_overlayContent.crosshair->moment) : std::nullopt;
+}
+
+/// The values of what is drawn over the candles, of the candle or the last one of several merged.
+QString PriceChart::indicatorsAt(const Candle &candle) const
+{
+    QStringList parts;
+    const CandleWindow &window = m_candleData.window();
+    for (const CandleWindow::Line &line : window.indicators) {
+        if (!line.indicator.isOnPrice())
+            continue;
+        for (const IndicatorLine &values : line.lines) {
+            const double value = valueAt(window.candles, values.values, candle.closeTime() - 1);
+            parts.append(
+                values.name + u' ' + (std::isnan(value) ? u"\u2013"_s : priceText(value, m_overlayContent.locale)));
+        }
+    }
+    return parts.join(u"  \u00b7  "_s);
 }
 
 QStringList PriceChart::readoutOf(const Candle &candle) const
 {
     const QLocale &locale = m_overlayContent.locale;
     QString title = m_what;
-    if (const QString interval = m_series.interval(); !interval.isEmpty())
+    const CandleSeries &series = seen();
+    if (const QString interval = series.interval(); !interval.isEmpty())
         title += u' ' + interval;
     title += u"  "_s + momentText(candle.openTime, m_zone);
-    if (candle.seconds > m_series.seconds() && m_series.seconds() > 0) // several, merged
+    if (candle.seconds > series.seconds() && series.seconds() > 0) // several, merged
         title += tr(" to %1").arg(momentText(candle.closeTime(), m_zone));
     if (candle.open != 0) {
         const double change = (candle.close / candle.open - 1) * 100;
         title += u"  "_s + (change >= 0 ? u'+' : QChar(u'\u2212')) + locale.toString(std::abs(change), 'f', 2) + u'%';
     }
     title += u"  "_s + tr("V %1").arg(volumeText(candle.volume, locale));
-    if (m_series.undrawable() > 0)
-        title += u"  "_s + tr("(%n more cannot be drawn)", nullptr, m_series.undrawable());
+    if (m_candleData.undrawable() > 0)
+        title += u"  "_s + tr("(%n more cannot be drawn)", nullptr, m_candleData.undrawable());
     QString prices = tr("O %1  H %2  L %3  C %4")
                          .arg(priceText(candle.open, locale), priceText(candle.high, locale),
                              priceText(candle.low, locale), priceText(candle.close, locale));
@@ -330,7 +402,10 @@ QStringList PriceChart::readoutOf(const Candle &candle) const
         if (event.moment >= candle.openTime && event.moment < candle.closeTime())
             prices += u"  \u00b7  "_s + event.text;
     }
-    return {title, prices};
+    QStringList lines{title, prices};
+    if (const QString values = indicatorsAt(candle); !values.isEmpty())
+        lines.append(values);
+    return lines;
 }
 
 void PriceChart::focusInEvent(QFocusEvent *event)

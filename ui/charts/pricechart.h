@@ -1,18 +1,20 @@
 #pragma once
 
-#include "models/market/candleseries.h"
+#include "models/market/chartcandles.h"
+#include "ui/charts/candleitem.h"
 #include "ui/charts/chartoverlay.h"
+#include "ui/charts/pricescale.h"
 
 #include <QChartView>
 #include <QDateTime>
 #include <QTimeZone>
+#include <QTimer>
 
 class QCategoryAxis;
-class QValueAxis;
 
 namespace cp {
 
-class CandleItem;
+class IndicatorLines;
 
 /// A coin's candles over time, with their volumes, a moment and prices pointed out. Qt Charts gives the axes, the grid
 /// and the legendless frame; the candles are one item, so that a frame costs its pixels. Colours follow the palette.
@@ -29,9 +31,13 @@ public:
     /// what is the coin's symbol. Shows all of the candles.
     void setCandles(const QString &what, const CandleSeries &candles);
 
+    /// A history of which only a part is there in detail, with indicators. Shows [from, to), in milliseconds since 1970
+    /// in UTC. Whoever calls it gives updateCandles() another part when visibleRangeChanged() asks for one.
+    void showCandles(const QString &what, const ChartCandles &candles, qint64 from, qint64 to);
+
     /// The same coin's candles as they are now: the view stays where it is, but that a last candle which was in view is
     /// followed by those after it.
-    void updateCandles(const CandleSeries &candles);
+    void updateCandles(const ChartCandles &candles);
 
     /// What stands in place of a chart while there are no candles: why, in a sentence.
     void setEmptyText(const QString &text);
@@ -40,6 +46,8 @@ public:
     void setLevels(const QList<PriceLevel> &levels);
     void setEvents(const QList<PriceEvent> &events);
     void setTimeZone(const QTimeZone &zone); ///< UTC by default
+    void setForm(CandleForm form); ///< Candles by default
+    void setScaling(PriceScaling scaling); ///< Linear by default; percents are reckoned from the first candle in view
 
     /// What is seen, in milliseconds since 1970 in UTC; both 0 while there are no candles.
     qint64 visibleFrom() const { return m_from; }
@@ -54,8 +62,14 @@ public:
     /// What stands above the plot: the candle that is pointed at, else the last one.
     QStringList readout() const { return m_overlayContent.readout; }
 
+    const ChartCandles &candles() const { return m_candleData; }
+    const ChartTheme &theme() const { return m_overlayContent.theme; }
+    std::optional<qint64> pointedAt() const; ///< the moment of the crosshair
+    void pointAtMoment(qint64 moment); ///< at the close of the candle in view there
+
 Q_SIGNALS:
     void visibleRangeChanged(qint64 from, qint64 to);
+    void drawn(); ///< what is seen, or pointed at, is other than before: for what stands below and follows
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -72,7 +86,6 @@ protected:
     void wheelEvent(QWheelEvent *event) override;
 
 private:
-    qint64 candleLength() const; ///< in milliseconds, never 0
     qint64 possibleSpan(qint64 wanted) const;
     Extremes pricesToShow() const;
     void applyTheme();
@@ -82,27 +95,32 @@ private:
     void refresh();
     QRectF plotFor(double priceWidth) const;
     void placePlot(const QString &widestPrice);
-    void setPriceRange(double low, double high, double step, int decimals);
+    void setPriceTicks(const QList<PriceScale::Tick> &ticks);
+    double percentBase() const;
     void setTicks();
     void pointAt(const Candle *candle, double price);
     const Candle *shownAt(qint64 moment) const;
     void step(int by);
     void updateOverlay();
     QStringList readoutOf(const Candle &candle) const;
-    qint64 endOfCandles() const;
+    const CandleSeries &seen() const { return m_candleData.at(m_from, m_to); }
+    QString indicatorsAt(const Candle &candle) const;
 
     QString m_what;
-    CandleSeries m_series;
+    ChartCandles m_candleData;
     QString m_emptyText;
     QTimeZone m_zone = QTimeZone::utc();
+    PriceScaling m_scaling = PriceScaling::Linear;
     qint64 m_from = 0;
     qint64 m_to = 0;
     std::vector<Candle> m_shown; ///< what is seen of m_series, as few as the pixels can show
+    QTimer m_describeTimer;
     double m_priceWidth = 0; ///< the widest price label so far: the plot must not twitch under panning
 
-    QValueAxis *m_priceAxis;
+    QCategoryAxis *m_priceAxis; ///< of prices, or of their logarithms
     QCategoryAxis *m_timeAxis;
     CandleItem *m_candles;
+    IndicatorLines *m_lines; ///< indicators drawn over the candles
     ChartOverlay *m_overlay;
     OverlayContent m_overlayContent;
 

@@ -19,12 +19,18 @@ constexpr double ZoomStep = 0.8;
 void PriceChart::pointAt(const Candle *candle, double price)
 {
     if (candle) {
-        const qint64 length = candle->seconds > 0 ? candle->seconds * 1000 : candleLength();
+        const qint64 length = candle->seconds > 0 ? candle->seconds * 1000 : m_candleData.candleLength();
         m_overlayContent.crosshair = Crosshair{candle->openTime + length / 2, price};
     } else {
         m_overlayContent.crosshair.reset();
     }
     updateOverlay();
+}
+
+void PriceChart::pointAtMoment(qint64 moment)
+{
+    const Candle *candle = shownAt(moment);
+    pointAt(candle, candle ? candle->close : 0);
 }
 
 /// The candle in view at a moment, else the nearest before it, else the first; nullptr when none is in view.
@@ -54,7 +60,7 @@ void PriceChart::step(int by)
         const qint64 middle = m_from + (m_to - m_from) / 2;
         const qint64 begin = candle ? candle->openTime : middle;
         const qint64 end = candle ? std::max(candle->closeTime(), begin + 1) : middle;
-        const auto all = m_series.candles();
+        const auto all = seen().candles();
         auto neighbour = std::lower_bound(all.begin(), all.end(), by > 0 ? end : begin,
             [](const Candle &other, qint64 time) { return other.openTime < time; });
         if (neighbour == (by > 0 ? all.end() : all.begin()))
@@ -71,7 +77,7 @@ void PriceChart::step(int by)
 
 void PriceChart::keyPressEvent(QKeyEvent *event)
 {
-    if (m_series.isEmpty() || event->modifiers() & (Qt::AltModifier | Qt::MetaModifier))
+    if (m_candleData.isEmpty() || event->modifiers() & (Qt::AltModifier | Qt::MetaModifier))
         return event->ignore();
     const qint64 span = m_to - m_from;
     const bool far = event->modifiers() & Qt::ControlModifier;
@@ -96,12 +102,12 @@ void PriceChart::keyPressEvent(QKeyEvent *event)
         return showAll();
     case Qt::Key_Home:
         m_overlayContent.crosshair.reset();
-        setVisibleRange(m_series.first().openTime - span / 50, m_series.first().openTime - span / 50 + span);
-        return pointAt(&m_shown.front(), m_shown.front().close);
+        setVisibleRange(m_candleData.first() - span / 50, m_candleData.first() - span / 50 + span);
+        return m_shown.empty() ? pointAt(nullptr, 0) : pointAt(&m_shown.front(), m_shown.front().close);
     case Qt::Key_End:
         m_overlayContent.crosshair.reset();
-        setVisibleRange(m_series.last().closeTime() + span / 50 - span, m_series.last().closeTime() + span / 50);
-        return pointAt(&m_shown.back(), m_shown.back().close);
+        setVisibleRange(m_candleData.last() + span / 50 - span, m_candleData.last() + span / 50);
+        return m_shown.empty() ? pointAt(nullptr, 0) : pointAt(&m_shown.back(), m_shown.back().close);
     case Qt::Key_Escape:
         if (m_overlayContent.crosshair)
             return pointAt(nullptr, 0);
@@ -115,7 +121,7 @@ void PriceChart::keyPressEvent(QKeyEvent *event)
 void PriceChart::wheelEvent(QWheelEvent *event)
 {
     const QPoint turned = event->angleDelta();
-    if (m_series.isEmpty() || turned.isNull())
+    if (m_candleData.isEmpty() || turned.isNull())
         return event->ignore();
     if (std::abs(turned.x()) > std::abs(turned.y()))
         pan(-qint64(double(m_to - m_from) * turned.x() / 120 / 10));
@@ -126,7 +132,7 @@ void PriceChart::wheelEvent(QWheelEvent *event)
 
 void PriceChart::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton || m_series.isEmpty())
+    if (event->button() != Qt::LeftButton || m_candleData.isEmpty())
         return event->ignore();
     m_drag = Drag{event->position().x(), m_from, m_to};
     viewport()->setCursor(Qt::ClosedHandCursor);

@@ -11,6 +11,13 @@ namespace {
 constexpr int PriceDecimals = 8; // numeric(20, 8)
 constexpr double SmallestStep = 1e-8;
 
+int decimalsOf(double step)
+{
+    return std::clamp(int(std::ceil(-std::log10(step) - 1e-9)), 0, PriceDecimals);
+}
+
+} // namespace
+
 double niceStep(double range, int maximumTicks)
 {
     const double rough = std::max(range / std::max(maximumTicks, 1), SmallestStep);
@@ -22,9 +29,7 @@ double niceStep(double range, int maximumTicks)
     return 10 * magnitude;
 }
 
-} // namespace
-
-PriceScale PriceScale::around(const Extremes &prices, int maximumTicks)
+PriceScale PriceScale::around(const Extremes &prices, int maximumTicks, bool isLog)
 {
     constexpr double above = 0.08;
     constexpr double below = 0.25; // the volumes' share, and some
@@ -39,9 +44,49 @@ PriceScale PriceScale::around(const Extremes &prices, int maximumTicks)
     scale.low = bottom - range * below;
     if (prices.low >= 0)
         scale.low = std::max(scale.low, 0.0);
+    scale.isLog = isLog && bottom > 0;
+    if (scale.isLog) {
+        const double factor = std::log((bottom + range) / bottom);
+        scale.high = (bottom + range) * std::exp(factor * above);
+        scale.low = bottom * std::exp(-factor * below);
+    }
     scale.step = niceStep(scale.high - scale.low, maximumTicks);
-    scale.decimals = std::clamp(int(std::ceil(-std::log10(scale.step) - 1e-9)), 0, PriceDecimals);
+    scale.decimals = decimalsOf(scale.step);
     return scale;
+}
+
+QList<PriceScale::Tick> PriceScale::ticks(int maximumTicks, double base, const QLocale &locale) const
+{
+    QList<Tick> ticks;
+    if (base > 0) { // multiples of a percent, wherever their prices are
+        const auto percent = [base](double price) { return (price / base - 1) * 100; };
+        const double each = niceStep(percent(high) - percent(low), maximumTicks);
+        for (double value = std::ceil(percent(low) / each) * each; value <= percent(high); value += each) {
+            const double shown = std::abs(value) < each / 1e6 ? 0 : value;
+            const QString text = locale.toString(std::abs(shown), 'f', decimalsOf(each)) + u'%';
+            ticks.append({base * (1 + shown / 100), (shown > 0 ? u"+"_s : shown < 0 ? u"\u2212"_s : QString()) + text});
+        }
+        return ticks;
+    }
+    // Over a decade 1, 2 and 5 of each are far enough apart; within one, round prices are.
+    if (isLog && high / low > 10) {
+        const bool isDense = std::log10(high / low) * 3 <= maximumTicks;
+        for (int decade = int(std::floor(std::log10(low))); decade <= int(std::log10(high)); ++decade) {
+            for (const int factor : {1, 2, 5}) {
+                const double price = factor * std::pow(10, decade);
+                if (price >= std::max(low, SmallestStep) && price <= high && (factor == 1 || isDense))
+                    ticks.append({price, locale.toString(price, 'f', std::clamp(-decade, 0, PriceDecimals))});
+            }
+        }
+        if (ticks.size() > 1)
+            return ticks;
+        ticks.clear();
+    }
+    for (double price = std::ceil(low / step) * step; price <= high * (1 + 1e-12); price += step) {
+        if (price > 0 || !isLog)
+            ticks.append({price, locale.toString(std::abs(price) < step / 1e6 ? 0 : price, 'f', decimals)});
+    }
+    return ticks;
 }
 
 QString priceText(double price, const QLocale &locale)

@@ -1,5 +1,7 @@
 #include "ui/pricepage/pricepage.h"
 
+#include "models/market/candlereader.h"
+#include "ui/charts/indicatorpane.h"
 #include "ui/charts/pricechart.h"
 #include "ui/style/icons.h"
 #include "ui/widgets/coindrag.h"
@@ -7,8 +9,11 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QSplitter>
 
 namespace cp {
 
@@ -17,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int PriceUpdateDelay = 300; ///< milliseconds: prices arrive in bursts
+constexpr int TableDelay = 200; ///< milliseconds
 
 QList<FilterBar::Choice> intervals()
 {
@@ -36,22 +42,7 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
     , m_chart(new PriceChart(this))
 {
     commands()->hide();
-    m_fields->addSearch("coin", tr("Coin"));
-    QComboBox *interval = m_fields->addChoice("interval", tr("Interval"), intervals());
-    QComboBox *range = m_fields->addChoice("range", tr("Range"),
-        {{tr("1 day"), 1}, {tr("1 week"), 7}, {tr("1 month"), 30}, {tr("3 months"), 90}, {tr("6 months"), 180},
-            {tr("1 year"), 365}, {tr("3 years"), 1095}, {tr("All"), 0}});
-    for (QComboBox *box : {interval, range}) {
-        const QSignalBlocker quiet(box); // what is set here is not remembered
-        box->setCurrentIndex(5); // a year of days
-        box->setMinimumContentsLength(6);
-    }
-    m_fields->restore();
-    m_note->setProperty("role", u"muted"_s);
-    m_tableButton->setCheckable(true);
-    m_tableButton->setToolTip(tr("Show the candles as a table, too"));
-    m_fields->addWidget(m_note);
-    m_fields->addWidget(m_tableButton);
+    addFields();
     addWidget(m_fields);
 
     m_table = addTable({.name = u"candles"_s,
@@ -63,7 +54,8 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
         .channel = {}});
     m_table->setReady(false);
     m_table->hide();
-    addWidget(makeSplitter(u"charts"_s, Qt::Vertical, {m_chart, m_table}, {3, 2}), 1);
+    m_panes = makeSplitter(u"panes"_s, Qt::Vertical, {m_chart}, {1});
+    addWidget(makeSplitter(u"charts"_s, Qt::Vertical, {m_panes, m_table}, {3, 2}), 1);
     setFocusProxy(m_chart);
     // Its title is the coin: it can be pulled into a list.
     new DragSource(m_chart->viewport(), [this](const QPoint &pressed) {
@@ -78,7 +70,15 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
         if (!m_isStale)
             readChart();
     });
-    connect(m_fields, &FilterBar::changed, this, [this] { readChart(); });
+    m_tableTimer.setSingleShot(true);
+    m_tableTimer.setInterval(TableDelay);
+    connect(&m_tableTimer, &QTimer::timeout, this, &PricePage::showTable);
+    connect(m_chart, &PriceChart::visibleRangeChanged, this, &PricePage::viewChanged);
+    connect(m_fields, &FilterBar::changed, this, [this] {
+        applyLook();
+        readChart();
+    });
+    applyLook();
     connect(m_tableButton, &QPushButton::toggled, this, &PricePage::showTable);
     connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
         if (state.isConnected() && isVisible())
@@ -88,6 +88,55 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
         if ((channel == "cp_prices"_L1 || channel == "cp_signals"_L1) && !m_updateTimer.isActive())
             m_updateTimer.start();
     });
+}
+
+void PricePage::addFields()
+{
+    m_fields->addSearch("coin", tr("Coin"));
+    QComboBox *interval = m_fields->addChoice("interval", tr("Interval"), intervals());
+    QComboBox *range = m_fields->addChoice("range", tr("Range"),
+        {{tr("1 day"), 1}, {tr("1 week"), 7}, {tr("1 month"), 30}, {tr("3 months"), 90}, {tr("6 months"), 180},
+            {tr("1 year"), 365}, {tr("3 years"), 1095}, {tr("All"), 0}});
+    for (QComboBox *box : {interval, range}) {
+        const QSignalBlocker quiet(box); // what is set here is not remembered
+        box->setCurrentIndex(5); // a year of days
+        box->setMinimumContentsLength(6);
+    }
+    m_fields->addChoice("form", tr("Drawn as"),
+        {{tr("Candles"), int(CandleForm::Candles)}, {tr("Hollow candles"), int(CandleForm::Hollow)},
+            {tr("Bars"), int(CandleForm::Bars)}, {tr("Line"), int(CandleForm::Line)},
+            {tr("Area"), int(CandleForm::Area)}});
+    m_fields->addChoice("scale", tr("Scale"),
+        {{tr("Linear"), int(PriceScaling::Linear)}, {tr("Logarithmic"), int(PriceScaling::Logarithmic)},
+            {tr("Percent"), int(PriceScaling::Percent)}});
+    QLineEdit *indicators = m_fields->addText("indicators", tr("Indicators"), tr("SMA 20, RSI 14"));
+    indicators->setMinimumWidth(220);
+    auto *menu = new QMenu(indicators);
+    QAction *more = indicators->addAction(themedIcon(u"down"_s), QLineEdit::TrailingPosition);
+    more->setToolTip(tr("The usual indicators"));
+    connect(more, &QAction::triggered, menu,
+        [menu, indicators] { menu->popup(indicators->mapToGlobal(QPoint(0, indicators->height()))); });
+    const QList<Indicator> usual = usualIndicators();
+    for (const Indicator &indicator : usual) {
+        QAction *entry = menu->addAction(indicator.text(), this, [this, indicator] { toggleIndicator(indicator); });
+        entry->setCheckable(true);
+        connect(menu, &QMenu::aboutToShow, entry, [this, entry, indicator] {
+            QStringList refused;
+            entry->setChecked(wantedIndicators(&refused).contains(indicator));
+        });
+    }
+    m_fields->restore();
+    m_note->setProperty("role", u"muted"_s);
+    m_tableButton->setCheckable(true);
+    m_tableButton->setToolTip(tr("Show the candles as a table, too"));
+    m_fields->addWidget(m_note);
+    m_fields->addWidget(m_tableButton);
+}
+
+void PricePage::applyLook()
+{
+    m_chart->setForm(CandleForm(m_fields->value("form").toInt()));
+    m_chart->setScaling(PriceScaling(m_fields->value("scale").toInt()));
 }
 
 void PricePage::activate()
@@ -140,16 +189,25 @@ void PricePage::setCoins(const QStringList &symbols)
     readChart();
 }
 
-/// The same chart as is shown keeps its place: candles are added rather than moved, until there are too many.
+/// The same chart as is shown keeps its place: candles are added rather than moved.
 void PricePage::readChart()
 {
     m_updateTimer.stop();
-    ChartRequest request{
-        m_fields->value("coin").toString(), m_fields->value("interval").toInt(), m_fields->value("range").toInt(), {}};
+    QStringList refused;
+    ChartRequest request{m_fields->value("coin").toString(), m_fields->value("interval").toInt(),
+        m_fields->value("range").toInt(), 0, 0, wantedIndicators(&refused)};
+    if (!refused.isEmpty())
+        report(MessageKind::Info,
+            tr("There is no indicator “%1”. There are SMA, EMA, BB, RSI, MACD, ATR, OBV and Drawdown, with their "
+               "numbers "
+               "behind them.")
+                .arg(refused.join(u"”, “"_s)));
     if (request.symbol.isEmpty())
         return;
-    if (isShown(request) && m_shown.candles.count() < 2 * ChartRequest::MaxCandles)
-        request.from = m_shown.from;
+    if (isShown(request) && !m_shown.candles.isEmpty()) {
+        request.from = m_chart->visibleFrom();
+        request.to = m_chart->visibleTo();
+    }
     readForChart(
         u"load the prices"_s, [request](Connection &connection) { return readCoinChart(connection, request); },
         [this, request, number = ++m_reading](const CoinChart &chart) {
@@ -166,27 +224,118 @@ bool PricePage::isShown(const ChartRequest &request) const
 
 void PricePage::showChart(const ChartRequest &request, const CoinChart &chart)
 {
-    const bool isUpdate = isShown(request);
+    const bool isUpdate = isShown(request) && !m_shown.candles.isEmpty() && !chart.candles.isEmpty();
     m_request = request;
-    const bool wasCut = m_shown.isCut;
     m_shown = chart;
-    m_shown.isCut = request.from.isValid() ? wasCut : chart.isCut;
     m_chart->setTimeZone(formatContext().effectiveZone());
     m_chart->setEmptyText(chart.isKnown ? tr("No prices of %1 are recorded.").arg(request.symbol)
                                         : tr("There is no coin “%1”.").arg(request.symbol));
     showSignals(chart.tradingSignals);
+    showPanes(request.indicators);
     if (isUpdate)
         m_chart->updateCandles(chart.candles);
     else
-        m_chart->setCandles(request.symbol, chart.candles);
+        m_chart->showCandles(request.symbol, chart.candles, chart.from, chart.to);
+    viewChanged();
+}
 
+// --- the part of the history that is seen
+
+void PricePage::viewChanged()
+{
+    m_tableTimer.start();
+    showNote();
+    const qint64 from = m_chart->visibleFrom();
+    const qint64 to = m_chart->visibleTo();
+    const ChartCandles &candles = m_chart->candles();
+    const bool isRightLevel = candles.window().seconds == levelOfDetail(m_request.seconds, to - from);
+    // Half a view to either side is there before it is needed.
+    const qint64 margin = (to - from) / 2;
+    if (!candles.isEmpty() && !(isRightLevel && candles.isDetailed(from - margin, to + margin)))
+        readWindow();
+}
+
+void PricePage::readWindow()
+{
+    if (!session()->state().isConnected() || std::exchange(m_readsWindow, true))
+        return;
+    const qint64 from = m_chart->visibleFrom();
+    const qint64 to = m_chart->visibleTo();
+    const qint64 span = to - from;
+    const int level = levelOfDetail(m_request.seconds, span);
+    // First what is seen; what lies beside it once that is on the screen.
+    const qint64 beside
+        = m_chart->candles().isDetailed(from, to) && m_chart->candles().window().seconds == level ? span : 0;
+    const auto job
+        = [coin = m_shown.coin, level, from = from - beside, to = to + beside, indicators = m_request.indicators](
+              Connection &connection) { return cp::readWindow(connection, coin, level, from, to, indicators); };
+    session()
+        ->readForChart(u"load the prices"_s, job)
+        .then(this,
+            [this, number = m_reading](const CandleWindow &window) {
+                m_readsWindow = false;
+                if (number != m_reading) // another chart is on its way
+                    return;
+                m_shown.candles = m_shown.candles.with(window);
+                m_chart->updateCandles(m_shown.candles);
+                viewChanged();
+            })
+        .onFailed(this, [this](const DbException &e) {
+            m_readsWindow = false;
+            report(e.error());
+        });
+}
+
+void PricePage::showNote()
+{
+    const CandleWindow &window = m_chart->candles().window();
     QStringList notes;
-    if (chart.candles.seconds() > request.seconds)
-        notes.append(tr("Recorded every %1").arg(intervalText(chart.candles.seconds())));
-    if (m_shown.isCut)
-        notes.append(tr("The last %1 candles").arg(locale().toString(chart.candles.count())));
+    if (window.seconds > 0 && window.candles.seconds() > window.seconds)
+        notes.append(tr("Recorded every %1").arg(intervalText(window.candles.seconds())));
+    else if (window.seconds > m_request.seconds)
+        notes.append(tr("%1 candles at this zoom").arg(intervalText(window.seconds)));
     m_note->setText(notes.join(u" · "_s));
-    showTable();
+}
+
+// --- indicators
+
+QList<Indicator> PricePage::wantedIndicators(QStringList *refused) const
+{
+    return indicatorsFromText(m_fields->value("indicators").toString(), refused);
+}
+
+void PricePage::toggleIndicator(const Indicator &indicator)
+{
+    QStringList refused;
+    QList<Indicator> indicators = wantedIndicators(&refused);
+    if (!indicators.removeOne(indicator))
+        indicators.append(indicator);
+    QStringList texts;
+    for (const Indicator &some : std::as_const(indicators))
+        texts.append(some.text());
+    m_fields->setValue("indicators", texts.join(u", "_s));
+}
+
+/// A pane for each indicator that is not drawn over the candles; those that stay keep their size.
+void PricePage::showPanes(const QList<Indicator> &indicators)
+{
+    const auto shown = m_panes->findChildren<IndicatorPane *>(Qt::FindDirectChildrenOnly);
+    QList<Indicator> missing;
+    for (const Indicator &indicator : indicators) {
+        if (!indicator.isOnPrice())
+            missing.append(indicator);
+    }
+    for (IndicatorPane *pane : shown) {
+        if (!missing.removeOne(pane->indicator()))
+            delete pane;
+    }
+    for (const Indicator &indicator : std::as_const(missing)) {
+        auto *pane = new IndicatorPane(indicator, m_chart);
+        m_panes->addWidget(pane);
+        connect(
+            pane, &IndicatorPane::closeRequested, this, [this, indicator] { toggleIndicator(indicator); },
+            Qt::QueuedConnection);
+    }
 }
 
 /// Every signal is a triangle where it was given; the latest that is active shows its prices, too.
@@ -211,12 +360,21 @@ void PricePage::showSignals(const QList<ChartSignal> &found)
 void PricePage::showTable()
 {
     const bool isWanted = m_tableButton->isChecked();
-    const bool canRead = isWanted && !m_shown.params.isEmpty();
+    const ChartCandles &candles = m_chart->candles();
+    const bool canRead = isWanted && m_shown.isKnown;
     m_table->setVisible(isWanted);
-    if (canRead && m_table->spec().source.params == m_shown.params)
-        m_table->refresh();
-    else if (canRead)
-        m_table->setParams(m_shown.params);
+    if (canRead) {
+        // What is seen, from the first whole candle on.
+        const int seconds = candles.window().seconds > 0 ? candles.window().seconds : m_request.seconds;
+        const qint64 length = seconds * qint64(1000);
+        const qint64 from = std::max(candles.first(), m_chart->visibleFrom());
+        const Params params = candleParams(
+            m_shown.coin, seconds, candleStart(from + length - 1, seconds), std::max(from, m_chart->visibleTo()));
+        if (m_table->spec().source.params == params)
+            m_table->refresh();
+        else
+            m_table->setParams(params);
+    }
     m_table->setReady(canRead);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/table/tablepage.h"
 
 class QLabel;
+class QSplitter;
 
 namespace cp {
 
@@ -23,24 +24,37 @@ public:
     void showItem(const QString &symbol) override;
 
 private:
+    void addFields();
+    void applyLook();
     void readCoins();
     void setCoins(const QStringList &symbols);
     void readChart();
     void showChart(const ChartRequest &request, const CoinChart &chart);
     bool isShown(const ChartRequest &request) const;
     void showSignals(const QList<ChartSignal> &found);
+
+    QList<Indicator> wantedIndicators(QStringList *refused) const;
+    void toggleIndicator(const Indicator &indicator);
+    void showPanes(const QList<Indicator> &indicators);
+
+    void viewChanged();
+    void readWindow();
+    void showNote();
     void showTable();
 
     FilterBar *m_fields;
     QPushButton *m_tableButton;
     QLabel *m_note;
     PriceChart *m_chart;
+    QSplitter *m_panes; ///< the chart, and an indicator each
     TablePanel *m_table;
     QString m_wanted; ///< a coin asked for before the coins were known
     ChartRequest m_request; ///< what m_shown is the answer to
     CoinChart m_shown;
     int m_reading = 0; ///< counts the questions: only the last one's answer is shown
+    bool m_readsWindow = false; ///< one part of a history at a time: what was passed by meanwhile is not asked for
     QTimer m_updateTimer;
+    QTimer m_tableTimer; ///< the table follows when the view has come to rest
     bool m_isStale = false; ///< prices came while nobody looked
 };
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QApplication>
+
+namespace cp::bench {
+
+/// An application that can say which events keep the GUI thread computing: for finding where a pause comes from.
+class TracedApplication : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    /// Events that compute longer are named on standard error: receiver, kind, milliseconds. 0: none.
+    void setThreshold(double milliseconds) { m_threshold = milliseconds; }
+
+    bool notify(QObject *receiver, QEvent *event) override;
+
+private:
+    double m_threshold = 0;
+};
+
+} // namespace cp::bench

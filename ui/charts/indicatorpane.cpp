@@ -1,0 +1,180 @@
+#include "ui/charts/indicatorpane.h"
+
+#include "models/market/candledescription.h"
+#include "ui/charts/indicatorlines.h"
+#include "ui/charts/pricechart.h"
+#include "ui/charts/pricescale.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QToolButton>
+#include <QWheelEvent>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double Air = 0.08; ///< above and below the values, as a share of what they span
+constexpr double PixelsPerTick = 34;
+
+} // namespace
+
+IndicatorPane::IndicatorPane(const Indicator &indicator, PriceChart *chart, QWidget *parent)
+    : QWidget(parent)
+    , m_indicator(indicator)
+    , m_chart(chart)
+{
+    setAccessibleName(tr("%1 pane").arg(indicator.text()));
+    setMinimumHeight(60);
+    setMouseTracking(true);
+    setLayoutDirection(Qt::LeftToRight);
+    setFocusProxy(chart); // its keys are the chart's
+    auto *close = new QToolButton(this);
+    close->setText(u"\u00d7"_s);
+    close->setAutoRaise(true);
+    close->setAccessibleName(tr("Close %1").arg(indicator.text()));
+    close->setToolTip(close->accessibleName());
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(close, 0, Qt::AlignTop | Qt::AlignRight);
+    connect(close, &QToolButton::clicked, this, &IndicatorPane::closeRequested);
+    connect(chart, &PriceChart::drawn, this, &IndicatorPane::follow);
+}
+
+const CandleWindow::Line *IndicatorPane::line() const
+{
+    const auto &lines = m_chart->candles().window().indicators;
+    const auto found = std::find_if(
+        lines.begin(), lines.end(), [this](const CandleWindow::Line &some) { return some.indicator == m_indicator; });
+    return found == lines.end() ? nullptr : &*found;
+}
+
+/// The chart's moments, and the values in view.
+PlotMapping IndicatorPane::mapping() const
+{
+    PlotMapping mapping = m_chart->mapping();
+    const double top = fontMetrics().height() + 4;
+    mapping.plot.setTop(top);
+    mapping.plot.setBottom(std::max(height() - 3.0, top + 1));
+    Extremes values{0, 1};
+    if (const auto *shown = line()) {
+        values
+            = indicatorExtremes(m_chart->candles().window().candles, *shown, mapping.from, mapping.to).value_or(values);
+    }
+    if (m_indicator.kind == Indicator::Kind::Rsi)
+        values = {0, 100};
+    const double span = values.high > values.low ? values.high - values.low : std::max(std::abs(values.high), 1e-9);
+    mapping.low = values.low - span * Air;
+    mapping.high = values.high + span * Air;
+    return mapping;
+}
+
+QString IndicatorPane::valueText(double value) const
+{
+    const QLocale numbers = numberLocale(locale());
+    if (std::isnan(value))
+        return u"\u2013"_s;
+    switch (m_indicator.kind) {
+    case Indicator::Kind::Rsi:
+        return numbers.toString(value, 'f', 2);
+    case Indicator::Kind::Drawdown:
+        return numbers.toString(value * 100, 'f', 2) + u'%';
+    case Indicator::Kind::Obv:
+        return volumeText(value, numbers);
+    default:
+        return priceText(value, numbers);
+    }
+}
+
+QString IndicatorPane::readout() const
+{
+    const auto *shown = line();
+    if (!shown)
+        return m_indicator.text();
+    const CandleSeries &candles = m_chart->candles().window().candles;
+    const qint64 moment = m_chart->pointedAt().value_or(m_chart->candles().last() - 1);
+    QStringList parts;
+    for (const IndicatorLine &values : shown->lines) {
+        const QString name = shown->lines.size() == 1 ? m_indicator.text() : values.name;
+        parts.append(name + u' ' + valueText(valueAt(candles, values.values, moment)));
+    }
+    return (shown->lines.size() == 1 ? QString() : m_indicator.text() + u"   "_s) + parts.join(u"  \u00b7  "_s);
+}
+
+void IndicatorPane::follow()
+{
+    setAccessibleDescription(readout());
+    update();
+}
+
+void IndicatorPane::paintAxis(QPainter &painter, const PlotMapping &mapping) const
+{
+    const ChartTheme &theme = m_chart->theme();
+    const int ticks = std::max(int(mapping.plot.height() / PixelsPerTick), 1);
+    const double step = niceStep(mapping.high - mapping.low, ticks);
+    for (double value = std::ceil(mapping.low / step) * step; value <= mapping.high; value += step) {
+        const double y = std::round(mapping.y(value)) + 0.5;
+        painter.setPen(theme.grid);
+        painter.drawLine(QPointF(mapping.plot.left(), y), QPointF(mapping.plot.right(), y));
+        painter.setPen(theme.muted);
+        const QRectF place(mapping.plot.right() + 6, y - 10, width() - mapping.plot.right() - 8, 20);
+        const QString text = valueText(std::abs(value) < step / 1e6 ? 0 : value);
+        painter.drawText(place, int(Qt::AlignLeft | Qt::AlignVCenter),
+            painter.fontMetrics().elidedText(text, Qt::ElideRight, int(place.width())));
+    }
+}
+
+void IndicatorPane::paintEvent(QPaintEvent *)
+{
+    const ChartTheme &theme = m_chart->theme();
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.background);
+    if (m_chart->candles().isEmpty())
+        return;
+    const PlotMapping map = mapping();
+    paintAxis(painter, map);
+    if (const auto *shown = line())
+        paintIndicator(&painter, map, m_chart->candles().window().candles, *shown, theme, 0);
+    if (const auto moment = m_chart->pointedAt()) {
+        const double x = std::round(map.x(*moment));
+        painter.setPen(QPen(theme.muted, 1, Qt::DashLine));
+        if (x >= map.plot.left() && x <= map.plot.right())
+            painter.drawLine(QPointF(x, map.plot.top()), QPointF(x, map.plot.bottom()));
+    }
+    painter.setPen(theme.text);
+    painter.drawText(QRectF(map.plot.left(), 1, map.plot.width() - 24, painter.fontMetrics().height()),
+        int(Qt::AlignLeft | Qt::AlignVCenter), readout());
+}
+
+/// Buttons and the wheel do on the chart what they do here, at the same moment.
+bool IndicatorPane::event(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseButtonRelease:
+    case QEvent::MouseButtonDblClick:
+    case QEvent::MouseMove: {
+        const auto *mouse = static_cast<QMouseEvent *>(event);
+        if (event->type() == QEvent::MouseMove && mouse->buttons() == Qt::NoButton) {
+            m_chart->pointAtMoment(m_chart->mapping().momentAt(mouse->position().x()));
+            return true;
+        }
+        const QPointF there(mouse->position().x(), m_chart->mapping().plot.center().y());
+        QMouseEvent same(event->type(), there, m_chart->viewport()->mapToGlobal(there), mouse->button(),
+            mouse->buttons(), mouse->modifiers());
+        QCoreApplication::sendEvent(m_chart->viewport(), &same);
+        return true;
+    }
+    case QEvent::Wheel: // asks for its column only
+    case QEvent::Leave:
+        QCoreApplication::sendEvent(m_chart->viewport(), event);
+        return true;
+    default:
+        return QWidget::event(event);
+    }
+}
+
+} // namespace cp
