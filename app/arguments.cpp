@@ -43,7 +43,7 @@ const QList<CommandInfo> &commands()
     return list;
 }
 
-const QStringList WindowOptions{u"page"_s, u"style"_s};
+const QStringList WindowOptions{u"page"_s, u"coin"_s, u"interval"_s, u"style"_s};
 
 int wrongUsage(const QString &message)
 {
@@ -93,9 +93,12 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         {u"profile"_s, u"Connect to the profile NAME."_s, u"NAME"_s},
         {u"admin-email"_s, u"init-db: map this login to the user with ADDRESS."_s, u"ADDRESS"_s},
         {u"seed"_s, u"load-demo: the seed of the simulation (default 1)."_s, u"N"_s},
-        {u"coin"_s, u"import-prices: the coin of all files (default: as they call it)."_s, u"SYMBOL"_s},
+        {u"coin"_s, u"Open the chart of SYMBOL; import-prices: the coin of all files (default: as they call it)."_s,
+            u"SYMBOL"_s},
         {u"format"_s, u"import-prices: %1 (default: found out)."_s.arg(priceformats::names().join(u", "_s)), u"NAME"_s},
-        {u"interval"_s, u"import-prices: how long a candle is: 1m, 1h, 1d (default: found out)."_s, u"LENGTH"_s},
+        {u"interval"_s,
+            u"How long a candle is, of a chart or in files: 1m, 1h, 1d (import-prices: default found out)."_s,
+            u"LENGTH"_s},
         {u"timezone"_s, u"import-prices: of times that name none (default UTC)."_s, u"Area/City"_s},
         {u"on-conflict"_s,
             u"import-prices: keep, replace or fail where a candle has other values already (default keep)."_s,

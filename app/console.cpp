@@ -54,12 +54,15 @@ void Console::makeWindow()
     connect(m_window.get(), &MainWindow::connectRequested, this, [this] { chooseConnection(); });
 }
 
-bool Console::show(const QString &page)
+bool Console::show(const QString &page, const QString &item)
 {
-    if (!page.isEmpty() && !m_window->showPage(page)) {
-        QTextStream(stderr) << u"There is no page “%1”."_s.arg(page) << Qt::endl;
+    const QString name = page.isEmpty() && !item.isEmpty() ? u"charts"_s : page;
+    if (!name.isEmpty() && !m_window->showPage(name)) {
+        QTextStream(stderr) << u"There is no page “%1”."_s.arg(name) << Qt::endl;
         return false;
     }
+    if (!item.isEmpty())
+        m_window->open(name, item);
     m_window->show();
     m_isAttended = true;
     connectToTarget();

@@ -27,8 +27,9 @@ public:
     /// Why there is nothing to open; empty when there is.
     QString problem() const { return m_problem; }
 
-    /// Opens the window at once and connects behind it. False, with a line on standard error, for an unknown page.
-    bool show(const QString &page);
+    /// Opens the window at once, on something of a page (of Charts, where no page is named), and connects behind it.
+    /// False, with a line on standard error, for an unknown page.
+    bool show(const QString &page, const QString &item);
 
     MainWindow *window() const { return m_window.get(); }
     Session *session() { return &m_session; }

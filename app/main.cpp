@@ -36,7 +36,8 @@ int runWindow(int &argc, char **argv, const Arguments &arguments)
     }
     if (arguments.command == "screenshots"_L1)
         return takeScreenshots(console, arguments.positional.first(), arguments.values.value(u"size"_s));
-    if (!console.show(arguments.values.value(u"page"_s)))
+    const QStringList chart{arguments.values.value(u"coin"_s), arguments.values.value(u"interval"_s)};
+    if (!console.show(arguments.values.value(u"page"_s), chart.join(u' ').trimmed()))
         return 2;
     return QApplication::exec();
 }

@@ -81,6 +81,9 @@ err '*--seed needs a value*'
 exits 2 load-demo --seed -1
 exits 2 load-demo --seed one
 exits 2 load-demo --seed 4294967296
+exits 2 init-db --coin BTC
+exits 2 --coin BTC --interval never
+err '*--interval takes a length*'
 exits 2 screenshots
 exits 2 screenshots a b
 exits 2 screenshots a --size 1x1

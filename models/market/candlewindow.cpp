@@ -39,17 +39,20 @@ qint64 candleStart(qint64 moment, qint64 seconds)
     return SomeMonday + (since / length - (since % length < 0 ? 1 : 0)) * length;
 }
 
-CandleWindow readWindow(
-    Connection &connection, int coin, int seconds, qint64 from, qint64 to, const QList<Indicator> &indicators)
+CandleWindow readWindow(Connection &connection, int coin, int seconds, qint64 from, qint64 to,
+    const QList<Indicator> &indicators, const QList<NamedCoin> &compared)
 {
     int before = 0;
     for (const Indicator &indicator : indicators)
         before = std::max(before, indicator.warmUp());
-    CandleWindow window{seconds, candleStart(from, seconds), to, {}, {}};
+    CandleWindow window{seconds, candleStart(from, seconds), to, {}, {}, {}};
     window.candles
         = readCandles(connection, candleParams(coin, seconds, window.from - before * seconds * qint64(1000), to));
     for (const Indicator &indicator : indicators)
         window.indicators.append({indicator, compute(indicator, window.candles.candles())});
+    for (const NamedCoin &other : compared)
+        window.compared.append(
+            {other.symbol, readCandles(connection, candleParams(other.id, seconds, window.from, to))});
     return window;
 }
 

@@ -81,6 +81,20 @@ QList<ChartSignal> readSignals(Connection &connection, int coin)
     return found;
 }
 
+/// Those that are known, in the order they were asked for.
+QList<NamedCoin> readNamed(Connection &connection, const QStringList &symbols)
+{
+    QList<NamedCoin> found;
+    for (const QString &symbol : symbols) {
+        const ResultSet rows = connection.exec("SELECT symbol, id FROM public.cryptocurrencies "
+                                               "WHERE upper(symbol) = upper($1) ORDER BY id LIMIT 1",
+            {symbol});
+        if (!rows.isEmpty())
+            found.append({rows.text(0, 0), rows.raw(0, 1).toInt()});
+    }
+    return found;
+}
+
 } // namespace
 
 CoinChart readCoinChart(Connection &connection, const ChartRequest &request)
@@ -92,6 +106,7 @@ CoinChart readCoinChart(Connection &connection, const ChartRequest &request)
         return chart;
     chart.isKnown = true;
     chart.coin = coin.raw(0, 0).toInt();
+    chart.compared = readNamed(connection, request.compare);
     const Extent extent = readExtent(connection, chart.coin, request.seconds);
     if (extent.last <= extent.first)
         return chart;
@@ -104,7 +119,8 @@ CoinChart readCoinChart(Connection &connection, const ChartRequest &request)
         chart.from = std::clamp(chart.from, extent.first, extent.last);
     }
     const int level = levelOfDetail(request.seconds, chart.to - chart.from);
-    const CandleWindow window = readWindow(connection, chart.coin, level, chart.from, chart.to, request.indicators);
+    const CandleWindow window
+        = readWindow(connection, chart.coin, level, chart.from, chart.to, request.indicators, chart.compared);
     const int coarse = levelOfDetail(request.seconds, extent.last - extent.first, OverviewCandles);
     const bool isAll = coarse == level && window.covers(extent.first, extent.last);
     const CandleSeries overview

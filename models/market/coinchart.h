@@ -29,12 +29,14 @@ struct ChartRequest {
     qint64 from = 0; ///< the view as somebody has placed it, milliseconds since 1970 in UTC: days is not looked at then
     qint64 to = 0; ///< more than from, or there is no view yet
     QList<Indicator> indicators;
+    QStringList compare; ///< symbols of other coins
 };
 
 /// A coin's candles and signals.
 struct CoinChart {
     bool isKnown = false; ///< there is such a coin
     int coin = 0; ///< its number
+    QList<NamedCoin> compared; ///< those that are known of ChartRequest::compare
     qint64 from = 0; ///< what to look at, as asked; milliseconds since 1970 in UTC
     qint64 to = 0;
     ChartCandles candles; ///< in detail what is to be looked at

@@ -141,7 +141,7 @@ Figures measureFrames(TestDatabase &database)
     QList<Indicator> indicators;
     for (const char *text : {"SMA 50", "BB 20 2", "RSI 14"})
         indicators.append(*indicatorFromText(QLatin1StringView(text)));
-    CoinChart data = readCoinChart(database.connection(), {u"LONG"_s, 60, 0, 0, 0, indicators});
+    CoinChart data = readCoinChart(database.connection(), {u"LONG"_s, 60, 0, 0, 0, indicators, {}});
     QSplitter window(Qt::Vertical);
     auto *chart = new PriceChart;
     window.addWidget(chart);

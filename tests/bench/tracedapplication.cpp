@@ -1,7 +1,5 @@
 #include "tests/bench/tracedapplication.h"
 
-#include "tests/bench/probe.h"
-
 #include <QEvent>
 #include <QMetaEnum>
 
@@ -18,12 +16,15 @@ bool TracedApplication::notify(QObject *receiver, QEvent *event)
     const int type = event->type();
     const double before = workedMilliseconds();
     const bool result = QApplication::notify(receiver, event);
-    const double worked = workedMilliseconds() - before;
-    if (worked > m_threshold) {
-        static const QMetaEnum types = QMetaEnum::fromType<QEvent::Type>();
-        std::fprintf(stderr, "%.1f ms computing: %s, %s\n", worked, name.constData(), types.valueToKey(type));
-    }
+    static const QMetaEnum types = QMetaEnum::fromType<QEvent::Type>();
+    tell(workedMilliseconds() - before, QByteArray(name + ' ' + types.valueToKey(type)).constData());
     return result;
+}
+
+void TracedApplication::tell(double worked, const char *name) const
+{
+    if (m_threshold > 0 && worked > m_threshold)
+        std::fprintf(stderr, "%.1f ms computing: %s\n", worked, name);
 }
 
 } // namespace cp::bench

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/bench/probe.h"
+
 #include <QApplication>
 
 namespace cp::bench {
@@ -14,7 +16,18 @@ public:
 
     bool notify(QObject *receiver, QEvent *event) override;
 
+    /// The same for what is called by other than an event.
+    template <typename Call>
+    static void traced(const char *name, Call &&call)
+    {
+        const double before = workedMilliseconds();
+        call();
+        static_cast<TracedApplication *>(qApp)->tell(workedMilliseconds() - before, name);
+    }
+
 private:
+    void tell(double worked, const char *name) const;
+
     double m_threshold = 0;
 };
 

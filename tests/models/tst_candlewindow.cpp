@@ -51,7 +51,7 @@ private Q_SLOTS:
 
     void allOfItComesInFewCandles()
     {
-        const CoinChart chart = readCoinChart(m_database->connection(), {u"LONG"_s, 60, 0, 0, 0, {}});
+        const CoinChart chart = readCoinChart(m_database->connection(), {u"LONG"_s, 60, 0, 0, 0, {}, {}});
         QVERIFY(chart.isKnown);
         QCOMPARE(chart.candles.first(), Start);
         QCOMPARE(chart.candles.last(), Start + 30 * Day);
@@ -77,7 +77,7 @@ private Q_SLOTS:
 
     void aPartIsReadInDetail()
     {
-        const CoinChart day = readCoinChart(m_database->connection(), {u"LONG"_s, 60, 1, 0, 0, {}});
+        const CoinChart day = readCoinChart(m_database->connection(), {u"LONG"_s, 60, 1, 0, 0, {}, {}});
         QCOMPARE(day.candles.window().seconds, 60);
         QCOMPARE(day.candles.window().candles.count(), 1440);
         QVERIFY(day.candles.isDetailed(day.from, day.to));
@@ -99,7 +99,7 @@ private Q_SLOTS:
         for (const char *text : {"SMA 200", "EMA 50", "BB 20 2", "RSI 14", "MACD 12 26 9", "ATR 14"})
             indicators.append(*indicatorFromText(QLatin1StringView(text)));
         Connection &connection = m_database->connection();
-        const int coin = readCoinChart(connection, {u"LONG"_s, 60, 1, 0, 0, {}}).coin;
+        const int coin = readCoinChart(connection, {u"LONG"_s, 60, 1, 0, 0, {}, {}}).coin;
         const CandleWindow all = readWindow(connection, coin, 60, Start, Start + 30 * Day, indicators);
         const qint64 from = Start + 17 * Day;
         const CandleWindow part = readWindow(connection, coin, 60, from, from + Day, indicators);
@@ -118,10 +118,10 @@ private Q_SLOTS:
 
     void aCoinWithoutPrices()
     {
-        const CoinChart none = readCoinChart(m_database->connection(), {u"NONE"_s, 60, 0, 0, 0, {}});
+        const CoinChart none = readCoinChart(m_database->connection(), {u"NONE"_s, 60, 0, 0, 0, {}, {}});
         QVERIFY(none.isKnown);
         QVERIFY(none.candles.isEmpty());
-        QVERIFY(!readCoinChart(m_database->connection(), {u"XYZ"_s, 60, 0, 0, 0, {}}).isKnown);
+        QVERIFY(!readCoinChart(m_database->connection(), {u"XYZ"_s, 60, 0, 0, 0, {}, {}}).isKnown);
     }
 
 private:

@@ -66,11 +66,11 @@ public:
             const FaultKind &kind = someFault();
             ++m_counts[QString::fromLatin1(kind.name)];
             m_now = QString::fromLatin1(kind.name);
-            begin(kind.fault);
+            TracedApplication::traced("the fault", [&] { begin(kind.fault); });
             if (upTo(10) == 0) { // the console is ended and started while nothing works
-                closeWindow();
+                TracedApplication::traced("the end of the console", [this] { closeWindow(); });
                 runFor(std::chrono::milliseconds(1)); // outside of here the next one is another process
-                open();
+                TracedApplication::traced("the start of the console", [this] { open(); });
                 ++m_restarts;
             }
             work(2 + upTo(3));
@@ -126,8 +126,8 @@ private:
     void work(int acts)
     {
         for (int i = 0; i < acts; ++i) {
-            m_person->act();
-            runFor(std::chrono::milliseconds(upTo(150)));
+            TracedApplication::traced("what the person does", [this] { m_person->act(); });
+            runFor(std::chrono::milliseconds(20 + upTo(130))); // nobody's hands are faster
         }
     }
 

@@ -3,6 +3,7 @@
 #include "tests/support/openpage.h"
 #include "tests/support/reviewdatabase.h"
 #include "ui/charts/barchart.h"
+#include "ui/charts/chartpicture.h"
 #include "ui/charts/indicatorpane.h"
 #include "ui/charts/pricechart.h"
 #include "ui/charts/timechart.h"
@@ -16,7 +17,9 @@
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QToolButton>
+#include <QXmlStreamReader>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -38,6 +41,8 @@ private Q_SLOTS:
     void showsSignals();
     void zoomReadsDetail();
     void showsIndicators();
+    void comparesCoins();
+    void savesPictures();
     void showsSectors();
     void ordersSectorsByPeriod();
     void mapsTheCoinsOfSectors();
@@ -133,7 +138,7 @@ void TestMarketPages::daysAndHoursLiveTogether()
               UNION ALL SELECT generate_series(timestamptz '2021-01-11 00:00+00', '2021-01-12 23:00+00', '1 hour')) m
         WHERE c.symbol = 'C3')sql");
     const auto lengths = [this](int seconds) {
-        const CoinChart chart = readCoinChart(m_database->connection(), {u"C3"_s, seconds, 0, 0, 0, {}});
+        const CoinChart chart = readCoinChart(m_database->connection(), {u"C3"_s, seconds, 0, 0, 0, {}, {}});
         QMap<qint64, int> counts;
         for (const Candle &candle : chart.candles.window().candles.candles())
             ++counts[candle.seconds];
@@ -152,6 +157,8 @@ void TestMarketPages::gathersCandles()
     WAIT_FOR_SAME(chart->accessibleDescription(),
         u"C2 1d candles 2021-01-04T00:00:00Z to 2021-01-10T00:00:00Z, 7 candles, last open 1 high 30 low 0.5 close 25 "
         "volume 24"_s);
+    page->showItem(u"C2 1w"_s); // as the command line opens a chart
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C2 1w candles 2021-01-04"_s));
     page->showItem(u"C3"_s);
     WAIT_FOR_SAME(chart->accessibleDescription(), u"No C3 candles"_s);
     page->showItem(u"nothing"_s);
@@ -282,6 +289,54 @@ void TestMarketPages::showsIndicators()
     named<QToolButton>(pane, u"Close RSI 14"_s)->click();
     WAIT_FOR(page->findChildren<IndicatorPane *>().isEmpty());
     QCOMPARE(field->text(), u"SMA 24"_s);
+}
+
+/// From the first candle in view on: C1 stays where it is, C3 doubles and more.
+void TestMarketPages::comparesCoins()
+{
+    m_database->script(R"sql(
+        INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price)
+        SELECT id, timestamptz '2021-12-01 00:00+00' + n * interval '1 day', 10 + n, 11 + n, 9 + n, 11 + n
+        FROM public.cryptocurrencies, generate_series(0, 30) n WHERE symbol = 'C3')sql");
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C1 1d"_s));
+    auto *fields = page->findChild<FilterBar *>(u"charts"_s);
+    fields->setValue("range", 30);
+    fields->setValue("compare", u"c3, nothing"_s);
+    // The first day in view is 2 December, when C3 opened at 11; it closed at 41.
+    WAIT_FOR(chart->readout().value(2).contains(u"C3 +272.73%"_s));
+    WAIT_FOR(page.said().contains(u"There is no coin “NOTHING”."_s));
+    const double first = 47000.5;
+    QVERIFY(chart->mapping().high > first * 41 / 11); // it is all in the picture
+    fields->setValue("compare", QString());
+    WAIT_FOR_SAME(chart->readout().size(), 2);
+    QVERIFY(chart->mapping().high < 50'000);
+}
+
+void TestMarketPages::savesPictures()
+{
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C1 1d"_s));
+    const QTemporaryDir folder;
+
+    QFile vectors(folder.filePath(u"chart.svg"_s));
+    QCOMPARE(await(saveChartPicture(chart, vectors.fileName())), QString());
+    QVERIFY(vectors.open(QIODevice::ReadOnly));
+    QString texts;
+    QXmlStreamReader reader(&vectors);
+    while (!reader.atEnd()) {
+        if (reader.readNext() == QXmlStreamReader::Characters)
+            texts += reader.text();
+    }
+    QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+    QVERIFY2(texts.contains(u"O 47,000.50"_s), qPrintable(texts));
+
+    QCOMPARE(await(saveChartPicture(chart, folder.filePath(u"chart.png"_s))), QString());
+    const QImage picture(folder.filePath(u"chart.png"_s));
+    QCOMPARE(picture.size(), chart->size() * chart->devicePixelRatio());
+    QVERIFY(!await(saveChartPicture(chart, folder.filePath(u"no such folder/chart.svg"_s))).isEmpty());
 }
 
 // --- Sectors

@@ -221,6 +221,8 @@ void ChartOverlay::paintTexts(QPainter *painter) const
             place, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(line, Qt::ElideRight, place.width()));
         y += metrics.height();
     }
+    paintLegend(painter, {plot.left(), y, m_bounds.right() - plot.left() - 4, metrics.height()}, m_content.legend,
+        m_content.theme.text);
     painter->setPen(m_content.theme.muted);
     const QRectF corner(plot.right() + 2, plot.bottom() + 5, m_bounds.right() - plot.right() - 4, metrics.height());
     painter->drawText(corner, Qt::AlignLeft | Qt::AlignVCenter, m_content.zone);

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "ui/charts/charttheme.h"
-#include "ui/charts/plotmapping.h"
+#include "ui/charts/indicatorlines.h"
 
 #include <QFont>
 #include <QGraphicsItem>
@@ -48,6 +47,7 @@ struct OverlayContent {
     QLocale locale;
     QString message; ///< in the middle of the plot, where there is nothing to draw
     QStringList readout; ///< lines above the plot
+    QList<LegendEntry> legend; ///< the line below them
     QString zone; ///< what the times are in, in the corner of the axes
     std::optional<ChartMark> mark;
     QList<PriceLevel> levels;

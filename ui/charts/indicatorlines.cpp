@@ -1,15 +1,20 @@
 #include "ui/charts/indicatorlines.h"
 
+#include "ui/charts/pricescale.h"
+
 #include <QPainter>
 
 #include <algorithm>
 
 namespace cp {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr double LineWidth = 1.4;
 constexpr int FewPoints = 300;
+constexpr double LegendGap = 12; ///< between entries, in pixels
 
 /// The candles in view and one at each side, so that lines reach the edges: places in CandleSeries::candles().
 struct InView {
@@ -78,18 +83,21 @@ private:
     double m_lastY = 0;
 };
 
-void paintLine(QPainter *painter, const PlotMapping &mapping, std::span<const Candle> candles,
-    std::span<const double> values, InView seen, const QColor &colour)
+/// value is what is drawn of the candle with a number; NaN where there is nothing.
+template <typename Value>
+void paintLine(QPainter *painter, const PlotMapping &mapping, std::span<const Candle> candles, Value &&value,
+    InView seen, const QColor &colour)
 {
     LinePainter line(painter, colour, double(seen.end - seen.begin) > mapping.plot.width());
     for (std::size_t i = seen.begin; i < seen.end; ++i) {
         const Candle &candle = candles[i];
         const bool isAfterGap = i > seen.begin && candles[i - 1].seconds > 0
             && (candle.openTime - candles[i - 1].closeTime()) * 2 > candles[i - 1].seconds * 1000;
-        if (isAfterGap || std::isnan(values[i]))
+        const double drawn = value(i);
+        if (isAfterGap || std::isnan(drawn))
             line.finish();
-        if (!std::isnan(values[i]))
-            line.add(mapping.x(candle.openTime + candle.seconds * 500), mapping.y(values[i]));
+        if (!std::isnan(drawn))
+            line.add(mapping.x(candle.openTime + candle.seconds * 500), mapping.y(drawn));
     }
     line.finish();
 }
@@ -131,7 +139,9 @@ void paintIndicator(QPainter *painter, const PlotMapping &mapping, const CandleS
         if (line.isHistogram)
             paintHistogram(painter, mapping, candles.candles(), line.values, seen, theme);
         else
-            paintLine(painter, mapping, candles.candles(), line.values, seen, theme.seriesColour(colour++));
+            paintLine(
+                painter, mapping, candles.candles(), [&line](std::size_t at) { return line.values[at]; }, seen,
+                theme.seriesColour(colour++));
     }
     painter->restore();
 }
@@ -153,18 +163,80 @@ std::optional<Extremes> indicatorExtremes(
     return found;
 }
 
+double comparedFactor(const CandleSeries &candles, qint64 from, double base)
+{
+    const auto after = candles.within(from, std::numeric_limits<qint64>::max());
+    return after.empty() || after.front().open <= 0 ? 0 : base / after.front().open;
+}
+
+QString indicatorText(Indicator::Kind kind, double value, const QLocale &locale)
+{
+    if (std::isnan(value))
+        return u"\u2013"_s;
+    switch (kind) {
+    case Indicator::Kind::Rsi:
+        return locale.toString(value, 'f', 2);
+    case Indicator::Kind::Drawdown:
+        return locale.toString(value * 100, 'f', 2) + u'%';
+    case Indicator::Kind::Obv:
+        return volumeText(value, locale);
+    case Indicator::Kind::Macd:
+    case Indicator::Kind::Atr: // differences of prices: a hundredth is enough where there are hundreds
+        return std::abs(value) >= 10 ? locale.toString(value, 'f', 2) : priceText(value, locale);
+    case Indicator::Kind::Sma:
+    case Indicator::Kind::Ema:
+    case Indicator::Kind::Bollinger:
+        break;
+    }
+    return priceText(value, locale);
+}
+
+QList<LegendEntry> indicatorLegend(const CandleSeries &candles, const CandleWindow::Line &indicator, qint64 moment,
+    const ChartTheme &theme, int firstColour, const QLocale &locale)
+{
+    QList<LegendEntry> entries;
+    for (const IndicatorLine &line : indicator.lines) {
+        const double value = valueAt(candles, line.values, moment);
+        const QString name = indicator.lines.size() == 1 ? indicator.indicator.text() : line.name;
+        entries.append({name + u' ' + indicatorText(indicator.indicator.kind, value, locale),
+            line.isHistogram ? (value < 0 ? theme.down : theme.up) : theme.seriesColour(firstColour++)});
+    }
+    return entries;
+}
+
+void paintLegend(QPainter *painter, const QRectF &place, const QList<LegendEntry> &entries, const QColor &ink)
+{
+    const QFontMetricsF metrics(painter->font());
+    const double dot = metrics.xHeight();
+    double x = place.left();
+    for (const LegendEntry &entry : entries) {
+        const double width = dot + LegendGap / 2 + metrics.horizontalAdvance(entry.text);
+        if (x + width > place.right())
+            return;
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(entry.colour);
+        painter->drawRect(QRectF(x, place.center().y() - dot / 2, dot, dot));
+        painter->setPen(ink);
+        painter->drawText(QRectF(x + dot + LegendGap / 2, place.top(), width, place.height()),
+            int(Qt::AlignLeft | Qt::AlignVCenter), entry.text);
+        x += width + LegendGap;
+    }
+}
+
 IndicatorLines::IndicatorLines(QGraphicsItem *parent)
     : QGraphicsItem(parent)
 {
 }
 
-void IndicatorLines::setContent(const CandleWindow &window, const PlotMapping &mapping, const ChartTheme &theme)
+void IndicatorLines::setContent(
+    const CandleWindow &window, const PlotMapping &mapping, const ChartTheme &theme, double base)
 {
     if (mapping.plot != m_mapping.plot)
         prepareGeometryChange();
     m_window = window;
     m_mapping = mapping;
     m_theme = theme;
+    m_base = base;
     update();
 }
 
@@ -177,6 +249,18 @@ void IndicatorLines::paint(QPainter *painter, const QStyleOptionGraphicsItem *, 
         paintIndicator(painter, m_mapping, m_window.candles, line, m_theme, colour);
         colour += int(line.lines.size());
     }
+    painter->save();
+    painter->setClipRect(m_mapping.plot);
+    for (const CandleWindow::Compared &other : m_window.compared) {
+        const auto all = other.candles.candles();
+        const double factor = comparedFactor(other.candles, m_mapping.from, m_base);
+        const QColor ink = m_theme.seriesColour(colour++);
+        if (factor > 0)
+            paintLine(
+                painter, m_mapping, all, [&](std::size_t at) { return all[at].close * factor; },
+                inView(other.candles, m_mapping.from, m_mapping.to), ink);
+    }
+    painter->restore();
 }
 
 } // namespace cp

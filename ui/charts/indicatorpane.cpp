@@ -1,7 +1,5 @@
 #include "ui/charts/indicatorpane.h"
 
-#include "models/market/candledescription.h"
-#include "ui/charts/indicatorlines.h"
 #include "ui/charts/pricechart.h"
 #include "ui/charts/pricescale.h"
 
@@ -18,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double Air = 0.08; ///< above and below the values, as a share of what they span
-constexpr double PixelsPerTick = 34;
+constexpr double PixelsPerTick = 24;
 
 } // namespace
 
@@ -72,36 +70,22 @@ PlotMapping IndicatorPane::mapping() const
     return mapping;
 }
 
-QString IndicatorPane::valueText(double value) const
+QList<LegendEntry> IndicatorPane::legend() const
 {
-    const QLocale numbers = numberLocale(locale());
-    if (std::isnan(value))
-        return u"\u2013"_s;
-    switch (m_indicator.kind) {
-    case Indicator::Kind::Rsi:
-        return numbers.toString(value, 'f', 2);
-    case Indicator::Kind::Drawdown:
-        return numbers.toString(value * 100, 'f', 2) + u'%';
-    case Indicator::Kind::Obv:
-        return volumeText(value, numbers);
-    default:
-        return priceText(value, numbers);
-    }
+    const auto *shown = line();
+    const qint64 moment = m_chart->pointedAt().value_or(m_chart->candles().last() - 1);
+    return shown ? indicatorLegend(
+               m_chart->candles().window().candles, *shown, moment, m_chart->theme(), 0, numberLocale(locale()))
+                 : QList<LegendEntry>();
 }
 
 QString IndicatorPane::readout() const
 {
-    const auto *shown = line();
-    if (!shown)
-        return m_indicator.text();
-    const CandleSeries &candles = m_chart->candles().window().candles;
-    const qint64 moment = m_chart->pointedAt().value_or(m_chart->candles().last() - 1);
     QStringList parts;
-    for (const IndicatorLine &values : shown->lines) {
-        const QString name = shown->lines.size() == 1 ? m_indicator.text() : values.name;
-        parts.append(name + u' ' + valueText(valueAt(candles, values.values, moment)));
-    }
-    return (shown->lines.size() == 1 ? QString() : m_indicator.text() + u"   "_s) + parts.join(u"  \u00b7  "_s);
+    const auto entries = legend();
+    for (const LegendEntry &entry : entries)
+        parts.append(entry.text);
+    return (parts.size() == 1 ? QString() : m_indicator.text() + u"  "_s) + parts.join(u"  \u00b7  "_s);
 }
 
 void IndicatorPane::follow()
@@ -110,18 +94,30 @@ void IndicatorPane::follow()
     update();
 }
 
+/// As many round values as there is room for; RSI has those that everybody looks for.
 void IndicatorPane::paintAxis(QPainter &painter, const PlotMapping &mapping) const
 {
     const ChartTheme &theme = m_chart->theme();
-    const int ticks = std::max(int(mapping.plot.height() / PixelsPerTick), 1);
-    const double step = niceStep(mapping.high - mapping.low, ticks);
-    for (double value = std::ceil(mapping.low / step) * step; value <= mapping.high; value += step) {
+    const QLocale numbers = numberLocale(locale());
+    QList<double> values{30, 50, 70};
+    if (m_indicator.kind != Indicator::Kind::Rsi) {
+        const double step
+            = niceStep(mapping.high - mapping.low, std::max(int(mapping.plot.height() / PixelsPerTick), 2));
+        values.clear();
+        for (double value = std::ceil(mapping.low / step) * step; value <= mapping.high; value += step)
+            values.append(std::abs(value) < step / 1e6 ? 0 : value);
+    }
+    for (const double value : std::as_const(values)) {
         const double y = std::round(mapping.y(value)) + 0.5;
         painter.setPen(theme.grid);
         painter.drawLine(QPointF(mapping.plot.left(), y), QPointF(mapping.plot.right(), y));
-        painter.setPen(theme.muted);
+        const bool isWhole = value == std::floor(value)
+            && (m_indicator.kind == Indicator::Kind::Rsi || m_indicator.kind == Indicator::Kind::Macd
+                || m_indicator.kind == Indicator::Kind::Atr);
+        const QString text
+            = isWhole ? numbers.toString(value, 'f', 0) : indicatorText(m_indicator.kind, value, numbers);
         const QRectF place(mapping.plot.right() + 6, y - 10, width() - mapping.plot.right() - 8, 20);
-        const QString text = valueText(std::abs(value) < step / 1e6 ? 0 : value);
+        painter.setPen(theme.muted);
         painter.drawText(place, int(Qt::AlignLeft | Qt::AlignVCenter),
             painter.fontMetrics().elidedText(text, Qt::ElideRight, int(place.width())));
     }
@@ -144,9 +140,14 @@ void IndicatorPane::paintEvent(QPaintEvent *)
         if (x >= map.plot.left() && x <= map.plot.right())
             painter.drawLine(QPointF(x, map.plot.top()), QPointF(x, map.plot.bottom()));
     }
-    painter.setPen(theme.text);
-    painter.drawText(QRectF(map.plot.left(), 1, map.plot.width() - 24, painter.fontMetrics().height()),
-        int(Qt::AlignLeft | Qt::AlignVCenter), readout());
+    const QRectF place(map.plot.left(), 1, map.plot.width() - 24, painter.fontMetrics().height());
+    QList<LegendEntry> entries = legend();
+    if (entries.size() > 1) { // the name of all of them goes first
+        painter.setPen(theme.text);
+        painter.drawText(place, int(Qt::AlignLeft | Qt::AlignVCenter), m_indicator.text());
+    }
+    const double name = entries.size() > 1 ? painter.fontMetrics().horizontalAdvance(m_indicator.text() + u"   "_s) : 0;
+    paintLegend(&painter, place.adjusted(name, 0, 0, 0), entries, theme.text);
 }
 
 /// Buttons and the wheel do on the chart what they do here, at the same moment.

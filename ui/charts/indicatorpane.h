@@ -1,8 +1,6 @@
 #pragma once
 
-#include "models/market/candlewindow.h"
-#include "ui/charts/charttheme.h"
-#include "ui/charts/plotmapping.h"
+#include "ui/charts/indicatorlines.h"
 
 #include <QWidget>
 
@@ -33,7 +31,7 @@ protected:
 private:
     const CandleWindow::Line *line() const;
     PlotMapping mapping() const;
-    QString valueText(double value) const;
+    QList<LegendEntry> legend() const;
     void paintAxis(QPainter &painter, const PlotMapping &mapping) const;
     void follow();
 

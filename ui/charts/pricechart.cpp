@@ -2,7 +2,6 @@
 
 #include "models/market/candledescription.h"
 #include "ui/charts/chartframe.h"
-#include "ui/charts/indicatorlines.h"
 #include "ui/charts/timeticks.h"
 
 #include <QCategoryAxis>
@@ -229,6 +228,15 @@ Extremes PriceChart::pricesToShow() const
     Extremes prices = m_shown.empty()
         ? extremes(all.detail(m_candleData.first(), m_candleData.last(), viewport()->width()))
         : extremes(m_shown);
+    for (const CandleWindow::Compared &other : m_candleData.window().compared) {
+        const double factor = comparedFactor(other.candles, m_from, firstPrice());
+        if (const auto seen = other.candles.within(m_from, m_to); factor > 0 && !seen.empty()) {
+            const auto [least, most] = std::minmax_element(seen.begin(), seen.end(),
+                [](const Candle &left, const Candle &right) { return left.close < right.close; });
+            prices.low = std::min(prices.low, least->close * factor);
+            prices.high = std::max(prices.high, most->close * factor);
+        }
+    }
     const double reach = std::max((prices.high - prices.low) * ReachOfLevels, prices.high * 0.02);
     const Extremes within{prices.low - reach, prices.high + reach};
     for (const PriceLevel &level : m_overlayContent.levels) {
@@ -258,8 +266,10 @@ void PriceChart::refresh()
         chart()->setLocale(m_overlayContent.locale);
         const double height = plotFor(m_priceWidth).height();
         const int most = int(std::min(5 + height / PixelsPerPriceTick, height / SmallestPriceTick));
-        const PriceScale scale = PriceScale::around(pricesToShow(), most, m_scaling == PriceScaling::Logarithmic);
-        const QList<PriceScale::Tick> ticks = scale.ticks(most, percentBase(), m_overlayContent.locale);
+        const PriceScale scale
+            = PriceScale::around(pricesToShow(), most, m_scaling == PriceScaling::Logarithmic && !isInPercent());
+        const QList<PriceScale::Tick> ticks
+            = scale.ticks(most, isInPercent() ? firstPrice() : 0, m_overlayContent.locale);
         QString widest;
         for (const PriceScale::Tick &tick : ticks)
             widest = tick.label.size() > widest.size() ? tick.label : widest;
@@ -274,7 +284,7 @@ void PriceChart::refresh()
     }
     m_candles->setMapping(m_overlayContent.mapping);
     m_candles->setCandles(m_shown, m_candleData.candleLength());
-    m_lines->setContent(m_candleData.window(), m_overlayContent.mapping, m_overlayContent.theme);
+    m_lines->setContent(m_candleData.window(), m_overlayContent.mapping, m_overlayContent.theme, firstPrice());
     updateOverlay();
 }
 
@@ -282,8 +292,9 @@ QRectF PriceChart::plotFor(double priceWidth) const
 {
     const double line = QFontMetricsF(m_overlayContent.font).height(); // two above and one for indicators, two below
     const auto &lines = m_candleData.window().indicators;
-    const bool isOver = std::any_of(
-        lines.begin(), lines.end(), [](const CandleWindow::Line &some) { return some.indicator.isOnPrice(); });
+    const bool isOver = !m_candleData.window().compared.isEmpty()
+        || std::any_of(
+            lines.begin(), lines.end(), [](const CandleWindow::Line &some) { return some.indicator.isOnPrice(); });
     return QRectF(viewport()->rect())
         .adjusted(Gap, (isOver ? 3 : 2) * line + Gap, -priceWidth - 2 * Gap, -2 * line - 2 * Gap);
 }
@@ -300,10 +311,15 @@ void PriceChart::placePlot(const QString &widestPrice)
         chart()->setPlotArea(plot);
 }
 
-/// What percents are reckoned from: the first candle in view; 0 where the axis shows prices.
-double PriceChart::percentBase() const
+bool PriceChart::isInPercent() const
 {
-    return m_scaling == PriceScaling::Percent && !m_shown.empty() ? m_shown.front().open : 0;
+    return m_scaling == PriceScaling::Percent || !m_candleData.window().compared.isEmpty();
+}
+
+/// Of what is in view; what percents are reckoned from.
+double PriceChart::firstPrice() const
+{
+    return m_shown.empty() ? 0 : m_shown.front().open;
 }
 
 void PriceChart::setPriceTicks(const QList<PriceScale::Tick> &ticks)
@@ -351,6 +367,7 @@ void PriceChart::updateOverlay()
     if (!candle && !m_candleData.isEmpty())
         candle = &m_candleData.newest();
     m_overlayContent.readout = candle ? readoutOf(*candle) : QStringList();
+    m_overlayContent.legend = candle ? legendAt(*candle) : QList<LegendEntry>();
     m_overlayContent.zone = offsetText(m_to, m_zone);
     m_overlay->setContent(m_overlayContent, QRectF(viewport()->rect()));
     Q_EMIT drawn();
@@ -362,20 +379,35 @@ std::optional<qint64> PriceChart::pointedAt() const
 }
 
 /// The values of what is drawn over the candles, of the candle or the last one of several merged.
-QString PriceChart::indicatorsAt(const Candle &candle) const
+QList<LegendEntry> PriceChart::legendAt(const Candle &candle) const
 {
-    QStringList parts;
+    QList<LegendEntry> entries;
     const CandleWindow &window = m_candleData.window();
     for (const CandleWindow::Line &line : window.indicators) {
-        if (!line.indicator.isOnPrice())
-            continue;
-        for (const IndicatorLine &values : line.lines) {
-            const double value = valueAt(window.candles, values.values, candle.closeTime() - 1);
-            parts.append(
-                values.name + u' ' + (std::isnan(value) ? u"\u2013"_s : priceText(value, m_overlayContent.locale)));
-        }
+        if (line.indicator.isOnPrice())
+            entries.append(indicatorLegend(window.candles, line, std::max(candle.closeTime() - 1, candle.openTime),
+                m_overlayContent.theme, int(entries.size()), m_overlayContent.locale));
     }
-    return parts.join(u"  \u00b7  "_s);
+    for (const CandleWindow::Compared &other : window.compared) {
+        const auto seen = other.candles.within(m_from, candle.closeTime());
+        const double factor = comparedFactor(other.candles, m_from, 1);
+        const QString change = seen.empty() || factor == 0
+            ? u"\u2013"_s
+            : percentText(seen.back().close * factor - 1, m_overlayContent.locale);
+        entries.append({other.symbol + u' ' + change, m_overlayContent.theme.seriesColour(entries.size())});
+    }
+    return entries;
+}
+
+QStringList PriceChart::readout() const
+{
+    QStringList lines = m_overlayContent.readout;
+    QStringList values;
+    for (const LegendEntry &entry : m_overlayContent.legend)
+        values.append(entry.text);
+    if (!values.isEmpty())
+        lines.append(values.join(u"  \u00b7  "_s));
+    return lines;
 }
 
 QStringList PriceChart::readoutOf(const Candle &candle) const
@@ -389,8 +421,7 @@ QStringList PriceChart::readoutOf(const Candle &candle) const
     if (candle.seconds > series.seconds() && series.seconds() > 0) // several, merged
         title += tr(" to %1").arg(momentText(candle.closeTime(), m_zone));
     if (candle.open != 0) {
-        const double change = (candle.close / candle.open - 1) * 100;
-        title += u"  "_s + (change >= 0 ? u'+' : QChar(u'\u2212')) + locale.toString(std::abs(change), 'f', 2) + u'%';
+        title += u"  "_s + percentText(candle.close / candle.open - 1, locale);
     }
     title += u"  "_s + tr("V %1").arg(volumeText(candle.volume, locale));
     if (m_candleData.undrawable() > 0)
@@ -402,10 +433,7 @@ QStringList PriceChart::readoutOf(const Candle &candle) const
         if (event.moment >= candle.openTime && event.moment < candle.closeTime())
             prices += u"  \u00b7  "_s + event.text;
     }
-    QStringList lines{title, prices};
-    if (const QString values = indicatorsAt(candle); !values.isEmpty())
-        lines.append(values);
-    return lines;
+    return {title, prices};
 }
 
 void PriceChart::focusInEvent(QFocusEvent *event)

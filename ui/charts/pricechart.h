@@ -59,8 +59,8 @@ public:
     /// Where moments and prices stand in the chart's viewport.
     const PlotMapping &mapping() const { return m_overlayContent.mapping; }
 
-    /// What stands above the plot: the candle that is pointed at, else the last one.
-    QStringList readout() const { return m_overlayContent.readout; }
+    /// What stands above the plot: the candle that is pointed at, else the last one, and what the indicators say there.
+    QStringList readout() const;
 
     const ChartCandles &candles() const { return m_candleData; }
     const ChartTheme &theme() const { return m_overlayContent.theme; }
@@ -96,7 +96,8 @@ private:
     QRectF plotFor(double priceWidth) const;
     void placePlot(const QString &widestPrice);
     void setPriceTicks(const QList<PriceScale::Tick> &ticks);
-    double percentBase() const;
+    bool isInPercent() const; ///< whether the axis is; where coins are compared it has to be
+    double firstPrice() const;
     void setTicks();
     void pointAt(const Candle *candle, double price);
     const Candle *shownAt(qint64 moment) const;
@@ -104,7 +105,7 @@ private:
     void updateOverlay();
     QStringList readoutOf(const Candle &candle) const;
     const CandleSeries &seen() const { return m_candleData.at(m_from, m_to); }
-    QString indicatorsAt(const Candle &candle) const;
+    QList<LegendEntry> legendAt(const Candle &candle) const;
 
     QString m_what;
     ChartCandles m_candleData;

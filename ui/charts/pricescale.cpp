@@ -100,6 +100,11 @@ QString priceText(double price, const QLocale &locale)
     return locale.toString(price, 'f', decimals);
 }
 
+QString percentText(double share, const QLocale &locale)
+{
+    return (share >= 0 ? u'+' : QChar(u'\u2212')) + locale.toString(std::abs(share) * 100, 'f', 2) + u'%';
+}
+
 QString volumeText(double volume, const QLocale &locale)
 {
     if (std::isnan(volume))

@@ -38,6 +38,9 @@ double niceStep(double range, int maximumTicks);
 /// A price for reading at a glance, to at least six digits and at least two decimals: "47,123.10", "0.00000812".
 QString priceText(double price, const QLocale &locale);
 
+/// A share as a signed percentage: "+1.25%".
+QString percentText(double share, const QLocale &locale);
+
 /// Short, for reading rather than reckoning: "950", "1.23 M", "42.1 B"; "–" for NaN.
 QString volumeText(double volume, const QLocale &locale);
 

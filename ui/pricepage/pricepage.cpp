@@ -1,17 +1,20 @@
 #include "ui/pricepage/pricepage.h"
 
 #include "models/market/candlereader.h"
+#include "ui/charts/chartpicture.h"
 #include "ui/charts/indicatorpane.h"
 #include "ui/charts/pricechart.h"
 #include "ui/style/icons.h"
 #include "ui/widgets/coindrag.h"
 #include "ui/widgets/filterbar.h"
+#include "ui/widgets/savedialog.h"
 
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QSplitter>
 
@@ -109,6 +112,7 @@ void PricePage::addFields()
     m_fields->addChoice("scale", tr("Scale"),
         {{tr("Linear"), int(PriceScaling::Linear)}, {tr("Logarithmic"), int(PriceScaling::Logarithmic)},
             {tr("Percent"), int(PriceScaling::Percent)}});
+    m_fields->addText("compare", tr("Compare"), tr("ETH, SOL"));
     QLineEdit *indicators = m_fields->addText("indicators", tr("Indicators"), tr("SMA 20, RSI 14"));
     indicators->setMinimumWidth(220);
     auto *menu = new QMenu(indicators);
@@ -129,8 +133,26 @@ void PricePage::addFields()
     m_note->setProperty("role", u"muted"_s);
     m_tableButton->setCheckable(true);
     m_tableButton->setToolTip(tr("Show the candles as a table, too"));
+    auto *picture = new QPushButton(tr("Save picture…"), this);
+    picture->setToolTip(tr("Save what the chart shows as SVG or PNG"));
+    connect(picture, &QPushButton::clicked, this, &PricePage::askPicture);
     m_fields->addWidget(m_note);
+    m_fields->addWidget(picture);
     m_fields->addWidget(m_tableButton);
+}
+
+void PricePage::askPicture()
+{
+    const QString name = u"%1 %2"_s.arg(m_request.symbol, intervalText(m_request.seconds));
+    askWhereToSave(this, tr("Save picture"), name,
+        {{tr("Lines and text (*.svg)"), u"svg"_s}, {tr("Picture (*.png)"), u"png"_s}}, [this](const QString &path) {
+            saveChartPicture(m_panes, path).then(this, [this, path](const QString &problem) {
+                if (problem.isEmpty())
+                    report(MessageKind::Success, tr("Saved the picture to %1.").arg(path));
+                else
+                    report(MessageKind::Error, tr("The picture could not be saved to %1.").arg(path), problem);
+            });
+        });
 }
 
 void PricePage::applyLook()
@@ -154,9 +176,18 @@ void PricePage::refresh()
     TablePage::refresh();
 }
 
-void PricePage::showItem(const QString &symbol)
+/// A coin's symbol, an interval, or both: "BTC", "1h", "BTC 1h".
+void PricePage::showItem(const QString &item)
 {
-    m_wanted = symbol;
+    QStringList words = item.split(u' ', Qt::SkipEmptyParts);
+    const QList<FilterBar::Choice> choices = intervals();
+    const auto found = std::find_if(choices.begin(), choices.end(),
+        [&words](const FilterBar::Choice &choice) { return !words.isEmpty() && choice.text == words.last(); });
+    if (found != choices.end()) {
+        m_fields->setValue("interval", found->value);
+        words.removeLast();
+    }
+    m_wanted = words.join(u' ');
     if (m_fields->findChild<QComboBox *>(u"coin"_s)->count() > 0)
         readCoins();
 }
@@ -195,7 +226,7 @@ void PricePage::readChart()
     m_updateTimer.stop();
     QStringList refused;
     ChartRequest request{m_fields->value("coin").toString(), m_fields->value("interval").toInt(),
-        m_fields->value("range").toInt(), 0, 0, wantedIndicators(&refused)};
+        m_fields->value("range").toInt(), 0, 0, wantedIndicators(&refused), wantedCoins()};
     if (!refused.isEmpty())
         report(MessageKind::Info,
             tr("There is no indicator “%1”. There are SMA, EMA, BB, RSI, MACD, ATR, OBV and Drawdown, with their "
@@ -230,6 +261,12 @@ void PricePage::showChart(const ChartRequest &request, const CoinChart &chart)
     m_chart->setTimeZone(formatContext().effectiveZone());
     m_chart->setEmptyText(chart.isKnown ? tr("No prices of %1 are recorded.").arg(request.symbol)
                                         : tr("There is no coin “%1”.").arg(request.symbol));
+    QStringList unknown = request.compare;
+    for (const NamedCoin &coin : chart.compared)
+        unknown.removeIf(
+            [&coin](const QString &symbol) { return symbol.compare(coin.symbol, Qt::CaseInsensitive) == 0; });
+    if (!unknown.isEmpty() && chart.isKnown)
+        report(MessageKind::Info, tr("There is no coin “%1”.").arg(unknown.join(u"”, “"_s)));
     showSignals(chart.tradingSignals);
     showPanes(request.indicators);
     if (isUpdate)
@@ -266,9 +303,10 @@ void PricePage::readWindow()
     // First what is seen; what lies beside it once that is on the screen.
     const qint64 beside
         = m_chart->candles().isDetailed(from, to) && m_chart->candles().window().seconds == level ? span : 0;
-    const auto job
-        = [coin = m_shown.coin, level, from = from - beside, to = to + beside, indicators = m_request.indicators](
-              Connection &connection) { return cp::readWindow(connection, coin, level, from, to, indicators); };
+    const auto job = [coin = m_shown.coin, level, from = from - beside, to = to + beside,
+                         indicators = m_request.indicators, compared = m_shown.compared](Connection &connection) {
+        return cp::readWindow(connection, coin, level, from, to, indicators, compared);
+    };
     session()
         ->readForChart(u"load the prices"_s, job)
         .then(this,
@@ -302,6 +340,14 @@ void PricePage::showNote()
 QList<Indicator> PricePage::wantedIndicators(QStringList *refused) const
 {
     return indicatorsFromText(m_fields->value("indicators").toString(), refused);
+}
+
+QStringList PricePage::wantedCoins() const
+{
+    static const QRegularExpression between(u"[,;\\s]+"_s);
+    QStringList symbols = m_fields->value("compare").toString().toUpper().split(between, Qt::SkipEmptyParts);
+    symbols.removeDuplicates();
+    return symbols;
 }
 
 void PricePage::toggleIndicator(const Indicator &indicator)

@@ -21,11 +21,12 @@ public:
     QString title() const override { return tr("Charts"); }
     void activate() override;
     void refresh() override;
-    void showItem(const QString &symbol) override;
+    void showItem(const QString &item) override;
 
 private:
     void addFields();
     void applyLook();
+    void askPicture();
     void readCoins();
     void setCoins(const QStringList &symbols);
     void readChart();
@@ -34,6 +35,7 @@ private:
     void showSignals(const QList<ChartSignal> &found);
 
     QList<Indicator> wantedIndicators(QStringList *refused) const;
+    QStringList wantedCoins() const;
     void toggleIndicator(const Indicator &indicator);
     void showPanes(const QList<Indicator> &indicators);
 

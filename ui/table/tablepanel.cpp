@@ -6,12 +6,12 @@
 #include "ui/style/spacing.h"
 #include "ui/table/sourcefilter.h"
 #include "ui/widgets/filterbar.h"
+#include "ui/widgets/savedialog.h"
 #include "ui/widgets/tableview.h"
 #include "ui/window/worklist.h"
 
 #include <QAction>
 #include <QCoreApplication>
-#include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
@@ -341,17 +341,9 @@ QString TablePanel::unsavedWork() const
 
 void TablePanel::askExport()
 {
-    auto *dialog = new QFileDialog(this, tr("Export %1").arg(m_spec.title));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters({tr("CSV (*.csv)"), tr("JSON (*.json)")});
-    dialog->setDefaultSuffix(u"csv"_s);
-    dialog->selectFile(m_spec.name + u".csv"_s);
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
-        dialog->setDefaultSuffix(filter.contains("json"_L1) ? u"json"_s : u"csv"_s);
-    });
-    connect(dialog, &QFileDialog::fileSelected, this, &TablePanel::exportTo);
-    dialog->open();
+    askWhereToSave(this, tr("Export %1").arg(m_spec.title), m_spec.name,
+        {{tr("CSV (*.csv)"), u"csv"_s}, {tr("JSON (*.json)"), u"json"_s}},
+        [this](const QString &path) { exportTo(path); });
 }
 
 void TablePanel::exportTo(const QString &path)

@@ -8,6 +8,7 @@
 #include "ui/watchlists/watchlistspage.h"
 #include "ui/widgets/coindrag.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/savedialog.h"
 #include "ui/widgets/tableview.h"
 
 #include <QAction>
@@ -483,18 +484,14 @@ void WatchlistsPage::importFrom(const QString &path, qint64 list, const QString 
 
 void WatchlistsPage::exportText()
 {
-    auto *dialog = new QFileDialog(this, tr("Export “%1” as text").arg(listName()));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters({tr("Text (*.txt)")});
-    dialog->setDefaultSuffix(u"txt"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, list = m_lists->currentKey()](const QString &path) {
-        read(
-            u"write the list"_s, [list, path](Connection &connection) { return writeListText(connection, list, path); },
-            [this, path](
-                int count) { report(MessageKind::Success, tr("Wrote %1 symbols to %2.").arg(count).arg(path)); });
-    });
-    dialog->open();
+    askWhereToSave(this, tr("Export “%1” as text").arg(listName()), listName(), {{tr("Text (*.txt)"), u"txt"_s}},
+        [this, list = m_lists->currentKey()](const QString &path) {
+            read(
+                u"write the list"_s,
+                [list, path](Connection &connection) { return writeListText(connection, list, path); },
+                [this, path](
+                    int count) { report(MessageKind::Success, tr("Wrote %1 symbols to %2.").arg(count).arg(path)); });
+        });
 }
 
 } // namespace cp

@@ -1,0 +1,56 @@
+#include "ui/charts/chartpicture.h"
+
+#include <QBuffer>
+#include <QFileInfo>
+#include <QImageWriter>
+#include <QPainter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+#include <QWidget>
+#include <QtConcurrent>
+
+namespace cp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray asSvg(QWidget *chart)
+{
+    QBuffer buffer;
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(chart->size());
+    generator.setViewBox(chart->rect());
+    generator.setTitle(chart->accessibleName());
+    generator.setDescription(chart->accessibleDescription());
+    QPainter painter(&generator);
+    chart->render(&painter);
+    painter.end();
+    return buffer.data();
+}
+
+QString write(const QString &path, const std::function<bool(QIODevice *)> &content)
+{
+    QSaveFile file(path);
+    return file.open(QIODevice::WriteOnly) && content(&file) && file.commit() ? QString() : file.errorString();
+}
+
+} // namespace
+
+QFuture<QString> saveChartPicture(QWidget *chart, const QString &path)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix == "svg"_L1) {
+        return QtConcurrent::run([path, picture = asSvg(chart)] {
+            return write(path, [&picture](QIODevice *file) { return file->write(picture) == picture.size(); });
+        });
+    }
+    return QtConcurrent::run([path, suffix, picture = chart->grab().toImage()] {
+        return write(path, [&](QIODevice *file) {
+            return QImageWriter(file, suffix.isEmpty() ? "png" : suffix.toLatin1()).write(picture);
+        });
+    });
+}
+
+} // namespace cp
