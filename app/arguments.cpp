@@ -35,6 +35,7 @@ const QList<CommandInfo> &commands()
             {u"coin"_s, u"create-coins"_s, u"format"_s, u"interval"_s, u"timezone"_s, u"on-conflict"_s, u"dry-run"_s,
                 u"strict"_s},
             1, true},
+        {u"export"_s, u"write the rows of a TABLE to a file"_s, {u"to"_s, u"where"_s, u"format"_s}, 1},
         {u"expire-overdue"_s, u"mark pending cases past their time as expired"_s, {}},
         {u"evaluate-predictions"_s, u"compare due predictions with what happened"_s, {}},
         {u"verify-rollups"_s, u"compare the roll-ups with the prices they are made of"_s, {}},
@@ -75,6 +76,16 @@ QString importProblem(const QHash<QString, QString> &values)
     return {};
 }
 
+/// The same of export's.
+QString exportProblem(const QHash<QString, QString> &values)
+{
+    if (!values.contains(u"to"_s))
+        return u"export needs --to FILE."_s;
+    if (const QString format = values.value(u"format"_s, u"csv"_s); format != "csv"_L1 && format != "json"_L1)
+        return u"--format is csv or json."_s;
+    return {};
+}
+
 } // namespace
 
 bool Arguments::needsWindow() const
@@ -95,7 +106,12 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         {u"seed"_s, u"load-demo: the seed of the simulation (default 1)."_s, u"N"_s},
         {u"coin"_s, u"Open the chart of SYMBOL; import-prices: the coin of all files (default: as they call it)."_s,
             u"SYMBOL"_s},
-        {u"format"_s, u"import-prices: %1 (default: found out)."_s.arg(priceformats::names().join(u", "_s)), u"NAME"_s},
+        {u"format"_s,
+            u"import-prices: %1 (default: found out); export: csv or json (default: as the file is called)."_s.arg(
+                priceformats::names().join(u", "_s)),
+            u"NAME"_s},
+        {u"to"_s, u"export: the file to write."_s, u"FILE"_s},
+        {u"where"_s, u"export: which rows, e.g. 'status=pending confidence>=70%'."_s, u"FILTER"_s},
         {u"interval"_s,
             u"How long a candle is, of a chart or in files: 1m, 1h, 1d (import-prices: default found out)."_s,
             u"LENGTH"_s},
@@ -203,7 +219,9 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         wrongUsage(u"--size takes a size such as 1600x1000."_s);
         return std::nullopt;
     }
-    if (const QString problem = importProblem(arguments.values); !problem.isEmpty()) {
+    const bool isExport = arguments.command == "export"_L1;
+    if (const QString problem = isExport ? exportProblem(arguments.values) : importProblem(arguments.values);
+        !problem.isEmpty()) {
         wrongUsage(problem);
         return std::nullopt;
     }

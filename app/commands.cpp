@@ -1,5 +1,6 @@
 #include "app/commands.h"
 
+#include "app/exportcommand.h"
 #include "app/importcommand.h"
 #include "app/terminal.h"
 #include "models/db/resultset.h"
@@ -137,7 +138,7 @@ Command commandNamed(const QString &name)
     static const QHash<QString, Command> commands{{u"init-db"_s, initDb}, {u"check-db"_s, checkDb},
         {u"load-demo"_s, loadDemo}, {u"remove-demo"_s, removeDemo}, {u"expire-overdue"_s, expireOverdue},
         {u"evaluate-predictions"_s, evaluatePredictions}, {u"import-prices"_s, importPricesFrom},
-        {u"verify-rollups"_s, verifyRollups}};
+        {u"export"_s, exportTable}, {u"verify-rollups"_s, verifyRollups}};
     return commands.value(name);
 }
 

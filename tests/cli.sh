@@ -214,6 +214,32 @@ done
 exits 2 check-db --coin BTC
 psql -Xq -c "DELETE FROM cryptocurrencies WHERE symbol = 'BTC'"
 
+# --- Export
+
+psql -X -q -c "UPDATE cryptocurrencies SET name = '=1+1' WHERE symbol = 'OLD'"
+exits 0 export cryptocurrencies --to "$work/coins.csv"
+out "1 row written to $work/coins.csv."
+grep -q "'=1+1" "$work/coins.csv" || wrong "$said: a formula went out as one"
+exits 0 export price_data --to "$work/prices.json" --where 'close_price>=11 and Time > "2024-01-01 07:00Z"'
+out '2 rows written to *'
+perl -MJSON::PP -0777 -ne 'my $r = decode_json($_); @$r == 2 && $r->[0]{close_price} eq "11.00000000"
+    && $r->[1]{timestamp} eq "2024-01-01T09:00:00.000Z" or exit 1' "$work/prices.json" || wrong "$said: not those rows"
+exits 0 export ai_suggestions --to "$work/none.csv" --where 'Confidence>50% status=expired'
+out '0 rows written to *'
+exits 0 export users --to "$work/users.csv"
+grep -q -i 'password\|token' "$work/users.csv" && wrong "$said: secrets"
+exits 1 export nothing --to "$work/x.csv"
+err '*no table “nothing”*'
+exits 1 export pg_authid --to "$work/x.csv"
+exits 1 export users --to "$work/no/such/folder.csv"
+exits 2 export users
+exits 2 export users --to "$work/x.csv" --format excel
+exits 2 export users --to "$work/x.csv" --where 'password_hash~a'
+err 'There is no column “password_hash”.'
+exits 2 export users --to "$work/x.csv" --where 'email is nothing'
+[ ! -e "$work/x.csv" ] || wrong "$said: a file all the same"
+psql -X -q -c "UPDATE cryptocurrencies SET name = 'Old' WHERE symbol = 'OLD'"
+
 # --- Roll-ups
 
 exits 0 verify-rollups

@@ -62,6 +62,7 @@ public:
     /// tells.
     QString interval() const;
     void setAskedSeconds(qint64 seconds) { m_askedSeconds = seconds; }
+    qint64 askedSeconds() const { return m_askedSeconds; }
 
     /// The candles of which some part lies in [from, to).
     std::span<const Candle> within(qint64 from, qint64 to) const;

@@ -1,6 +1,7 @@
 #include "models/market/candlewindow.h"
 
 #include "models/market/candlereader.h"
+#include "models/market/heikinashi.h"
 
 #include <algorithm>
 
@@ -42,7 +43,7 @@ qint64 candleStart(qint64 moment, qint64 seconds)
 CandleWindow readWindow(Connection &connection, int coin, int seconds, qint64 from, qint64 to,
     const QList<Indicator> &indicators, const QList<NamedCoin> &compared)
 {
-    int before = 0;
+    int before = HeikinAshiRunIn;
     for (const Indicator &indicator : indicators)
         before = std::max(before, indicator.warmUp());
     CandleWindow window{seconds, candleStart(from, seconds), to, {}, {}, {}};

@@ -52,8 +52,8 @@ int levelOfDetail(int interval, qint64 span, qint64 maximum = CandleWindow::MaxS
 /// Where the candle of so many seconds begins into which a moment falls, as console.bucket_of() has it.
 qint64 candleStart(qint64 moment, qint64 seconds);
 
-/// Reads the candles of a level in [from, to), with as many before as the indicators need to be right from the first
-/// one; of the compared coins those in [from, to). Runs on a worker. Throws DbException.
+/// Reads the candles of a level in [from, to), with as many before as indicators and averaged candles need to be right
+/// from the first one; of the compared coins those in [from, to). Runs on a worker. Throws DbException.
 CandleWindow readWindow(Connection &connection, int coin, int seconds, qint64 from, qint64 to,
     const QList<Indicator> &indicators, const QList<NamedCoin> &compared = {});
 

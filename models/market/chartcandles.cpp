@@ -1,5 +1,7 @@
 #include "models/market/chartcandles.h"
 
+#include "models/market/heikinashi.h"
+
 #include <algorithm>
 
 namespace cp {
@@ -36,6 +38,14 @@ ChartCandles::ChartCandles(qint64 first, qint64 last, const CandleSeries &overvi
 ChartCandles ChartCandles::with(const CandleWindow &window) const
 {
     return {m_first, m_last, m_overview, window};
+}
+
+ChartCandles ChartCandles::averaged() const
+{
+    ChartCandles result = *this;
+    result.m_overview = heikinAshi(m_overview);
+    result.m_window.candles = heikinAshi(m_window.candles);
+    return result;
 }
 
 bool ChartCandles::isDetailed(qint64 from, qint64 to) const

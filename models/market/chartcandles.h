@@ -21,6 +21,8 @@ public:
     const CandleWindow &window() const { return m_window; }
     ChartCandles with(const CandleWindow &window) const; ///< another part in detail
 
+    ChartCandles averaged() const; ///< as Heikin-Ashi candles; the indicators stay those of the candles as they are
+
     /// Whether the window holds all there is in [from, to).
     bool isDetailed(qint64 from, qint64 to) const;
     /// What to draw of [from, to): the window where it is complete, else the overview.

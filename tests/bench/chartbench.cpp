@@ -3,6 +3,7 @@
 #include "models/market/coinchart.h"
 #include "models/session/session.h"
 #include "tests/bench/probe.h"
+#include "tests/bench/qcustomplotframe.h"
 #include "ui/charts/indicatorpane.h"
 #include "ui/charts/pricechart.h"
 #include "ui/widgets/filterbar.h"
@@ -211,10 +212,12 @@ Figures measureCandles()
         price = next;
     }
     const std::vector<Candle> few(candles.begin(), candles.begin() + NaiveCandles);
+    const std::optional<double> theirs = qcustomplotFrame(candles, ChartSize);
     return {{u"chart_candles_5000"_s, u"A frame of 5,000 candles with axes"_s, ourFrame(CandleSeries(few)), u"ms"_s,
                 u"QCandlestickSeries"_s, naiveFrame(few), Figure::Bound::TimesLess, 15},
-        {u"chart_candles_100000"_s, u"A frame of 100,000 candles with axes"_s, ourFrame(CandleSeries(candles)),
-            u"ms"_s}};
+        {u"chart_candles_100000"_s, u"A frame of 100,000 candles with axes"_s, ourFrame(CandleSeries(candles)), u"ms"_s,
+            theirs ? u"QCustomPlot"_s : QString(), theirs, theirs ? Figure::Bound::TimesLess : Figure::Bound::None,
+            10}};
 }
 
 } // namespace

@@ -52,6 +52,12 @@ void Probe::beat()
     m_clock.restart();
 }
 
+void Probe::forgetThisTurn()
+{
+    m_worked = workedMilliseconds();
+    m_clock.restart();
+}
+
 void runUntil(const char *what, const std::function<bool()> &holds)
 {
     QElapsedTimer waited;

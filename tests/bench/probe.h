@@ -18,6 +18,8 @@ public:
     /// Milliseconds that this thread itself computed between two beats, at most. A pause that is much longer was spent
     /// waiting: for something it should not have waited for, or for a processor on a busy machine.
     double longestWork() const { return m_longestWork; }
+    /// What was done since the last beat is not the program's: the next one counts from now.
+    void forgetThisTurn();
     double residentGrowth() const { return m_largest - m_first; } ///< MB, at its largest
 
 private:

@@ -1,4 +1,5 @@
 #include "models/market/coinchart.h"
+#include "models/market/heikinashi.h"
 #include "tests/support/testdatabase.h"
 
 using namespace cp;
@@ -79,7 +80,7 @@ private Q_SLOTS:
     {
         const CoinChart day = readCoinChart(m_database->connection(), {u"LONG"_s, 60, 1, 0, 0, {}, {}});
         QCOMPARE(day.candles.window().seconds, 60);
-        QCOMPARE(day.candles.window().candles.count(), 1440);
+        QCOMPARE(day.candles.window().candles.within(day.from, day.to).size(), std::size_t(1440));
         QVERIFY(day.candles.isDetailed(day.from, day.to));
         QVERIFY(!day.candles.isDetailed(day.from - 1, day.to));
         // Elsewhere stands the overview, until another part is there.
@@ -114,6 +115,29 @@ private Q_SLOTS:
                 }
             }
         }
+    }
+
+    void averagedCandlesForgetWhereTheyBegan()
+    {
+        // By hand: (10 + 14 + 8 + 12) / 4 = 11 from the middle of 10 and 12; the next opens between that and 11.
+        const CandleSeries two = heikinAshi(CandleSeries({{0, 60, 10, 14, 8, 12}, {60'000, 60, 12, 13, 6, 7}}));
+        QCOMPARE(two.first().open, 11.0);
+        QCOMPARE(two.first().close, 11.0);
+        QCOMPARE(two.last().open, 11.0);
+        QCOMPARE(two.last().close, 9.5);
+        QCOMPARE(two.last().high, 13.0);
+        QCOMPARE(two.last().low, 6.0);
+
+        Connection &connection = m_database->connection();
+        const int coin = readCoinChart(connection, {u"LONG"_s, 60, 1, 0, 0, {}, {}}).coin;
+        const CandleSeries all = heikinAshi(readWindow(connection, coin, 60, Start, Start + 3 * Day, {}).candles);
+        const CandleSeries part
+            = heikinAshi(readWindow(connection, coin, 60, Start + 2 * Day, Start + 3 * Day, {}).candles);
+        const Candle &wanted = all.within(Start + 2 * Day, Start + 3 * Day).front();
+        const Candle &got = part.within(Start + 2 * Day, Start + 3 * Day).front();
+        QCOMPARE(got.openTime, wanted.openTime);
+        QVERIFY(std::abs(got.open - wanted.open) < 1e-9);
+        QCOMPARE(got.close, wanted.close);
     }
 
     void aCoinWithoutPrices()

@@ -1,4 +1,5 @@
 #include "tests/soak/person.h"
+#include "tests/bench/tracedapplication.h"
 
 #include "tests/bench/benchdata.h"
 #include "ui/table/tablepanel.h"
@@ -47,6 +48,11 @@ Person::~Person()
     m_ledger->closing(reviewer());
 }
 
+void Person::leave()
+{
+    m_window.hide();
+}
+
 Reviewer *Person::reviewer() const
 {
     return m_window.findChild<Reviewer *>();
@@ -93,7 +99,8 @@ void Person::act()
 void Person::browse()
 {
     const QList<PageEntry> pages = pageRegistry();
-    m_window.open(pages[upTo(int(pages.size()))].name, {});
+    const PageEntry &page = pages[upTo(int(pages.size()))];
+    bench::TracedApplication::traced(page.name.toLatin1(), [&] { m_window.open(page.name, {}); });
 }
 
 void Person::scroll()

@@ -24,6 +24,7 @@ public:
 
     /// What is left over from a failure is seen to as a person would: lost decisions are sent again, refused edits are
     /// given up.
+    void leave(); ///< closes the window
     void tidyUp();
 
     bool isSettled() const; ///< the page in front shows what it has to show

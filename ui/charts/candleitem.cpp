@@ -192,7 +192,7 @@ void CandleItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWid
             addBar(candle, place, &shapes);
         else if (m_form == CandleForm::Hollow)
             addBody(candle, before ? candle.close >= before->close : candle.isUp(), place, &shapes);
-        else if (m_form == CandleForm::Candles)
+        else if (m_form == CandleForm::Candles || m_form == CandleForm::HeikinAshi)
             addBody(candle, candle.isUp(), place, &shapes);
         before = &candle;
     }

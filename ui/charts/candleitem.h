@@ -11,8 +11,8 @@
 namespace cp {
 
 /// How candles are drawn. Hollow ones take their colour from the close before, Bars have ticks for open and close, Line
-/// and Area know closes only.
-enum class CandleForm { Candles, Hollow, Bars, Line, Area };
+/// and Area know closes only. HeikinAshi is for whoever gives the candles: here they are drawn as they come.
+enum class CandleForm { Candles, Hollow, Bars, Line, Area, HeikinAshi };
 
 /// Paints all candles of a chart, and their volumes at the bottom of the plot: one item, a handful of drawRects() calls
 /// however many there are. A candle that closes above its open is hollow, one below is filled, so that colour never

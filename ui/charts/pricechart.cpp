@@ -63,7 +63,7 @@ PriceChart::PriceChart(QWidget *parent)
 void PriceChart::setCandles(const QString &what, const CandleSeries &candles)
 {
     m_what = what;
-    m_candleData = ChartCandles(candles);
+    takeCandles(ChartCandles(candles));
     m_priceWidth = 0;
     m_overlayContent.crosshair.reset();
     showAll();
@@ -73,7 +73,7 @@ void PriceChart::setCandles(const QString &what, const CandleSeries &candles)
 void PriceChart::showCandles(const QString &what, const ChartCandles &candles, qint64 from, qint64 to)
 {
     m_what = what;
-    m_candleData = candles;
+    takeCandles(candles);
     m_priceWidth = 0;
     m_overlayContent.crosshair.reset();
     if (candles.isEmpty()) {
@@ -92,11 +92,11 @@ void PriceChart::showCandles(const QString &what, const ChartCandles &candles, q
 void PriceChart::updateCandles(const ChartCandles &candles)
 {
     if (m_candleData.isEmpty() || candles.isEmpty()) {
-        m_candleData = candles;
+        takeCandles(candles);
         showAll();
     } else {
         const qint64 before = m_candleData.last();
-        m_candleData = candles;
+        takeCandles(candles);
         if (before <= m_to && candles.last() > m_to)
             pan(candles.last() - m_to);
         else
@@ -139,7 +139,26 @@ void PriceChart::setTimeZone(const QTimeZone &zone)
 
 void PriceChart::setForm(CandleForm form)
 {
+    m_form = form;
     m_candles->setForm(form);
+    takeCandles(m_candleData);
+    refresh();
+}
+
+void PriceChart::takeCandles(const ChartCandles &candles)
+{
+    m_candleData = candles;
+    m_averaged = m_form == CandleForm::HeikinAshi ? candles.averaged() : ChartCandles();
+}
+
+const CandleSeries &PriceChart::seen() const
+{
+    return m_candleData.at(m_from, m_to);
+}
+
+const CandleSeries &PriceChart::toDraw() const
+{
+    return m_form == CandleForm::HeikinAshi ? m_averaged.at(m_from, m_to) : seen();
 }
 
 void PriceChart::setScaling(PriceScaling scaling)
@@ -262,7 +281,7 @@ void PriceChart::refresh()
     if (empty) {
         m_shown.clear();
     } else {
-        m_shown = seen().detail(m_from, m_to, std::max(viewport()->width() / PixelsPerCandle, 1));
+        m_shown = toDraw().detail(m_from, m_to, std::max(viewport()->width() / PixelsPerCandle, 1));
         chart()->setLocale(m_overlayContent.locale);
         const double height = plotFor(m_priceWidth).height();
         const int most = int(std::min(5 + height / PixelsPerPriceTick, height / SmallestPriceTick));
@@ -365,7 +384,7 @@ void PriceChart::updateOverlay()
 {
     const Candle *candle = m_overlayContent.crosshair ? shownAt(m_overlayContent.crosshair->moment) : nullptr;
     if (!candle && !m_candleData.isEmpty())
-        candle = &m_candleData.newest();
+        candle = m_form == CandleForm::HeikinAshi ? &m_averaged.newest() : &m_candleData.newest();
     m_overlayContent.readout = candle ? readoutOf(*candle) : QStringList();
     m_overlayContent.legend = candle ? legendAt(*candle) : QList<LegendEntry>();
     m_overlayContent.zone = offsetText(m_to, m_zone);
@@ -417,6 +436,8 @@ QStringList PriceChart::readoutOf(const Candle &candle) const
     const CandleSeries &series = seen();
     if (const QString interval = series.interval(); !interval.isEmpty())
         title += u' ' + interval;
+    if (m_form == CandleForm::HeikinAshi)
+        title += u' ' + tr("Heikin-Ashi");
     title += u"  "_s + momentText(candle.openTime, m_zone);
     if (candle.seconds > series.seconds() && series.seconds() > 0) // several, merged
         title += tr(" to %1").arg(momentText(candle.closeTime(), m_zone));

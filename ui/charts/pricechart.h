@@ -104,11 +104,15 @@ private:
     void step(int by);
     void updateOverlay();
     QStringList readoutOf(const Candle &candle) const;
-    const CandleSeries &seen() const { return m_candleData.at(m_from, m_to); }
+    void takeCandles(const ChartCandles &candles);
+    const CandleSeries &seen() const; ///< as they are
+    const CandleSeries &toDraw() const; ///< the same in the form that is drawn
     QList<LegendEntry> legendAt(const Candle &candle) const;
 
     QString m_what;
     ChartCandles m_candleData;
+    ChartCandles m_averaged; ///< of m_candleData, while Heikin-Ashi candles are drawn
+    CandleForm m_form = CandleForm::Candles;
     QString m_emptyText;
     QTimeZone m_zone = QTimeZone::utc();
     PriceScaling m_scaling = PriceScaling::Linear;

@@ -60,7 +60,7 @@ void PriceChart::step(int by)
         const qint64 middle = m_from + (m_to - m_from) / 2;
         const qint64 begin = candle ? candle->openTime : middle;
         const qint64 end = candle ? std::max(candle->closeTime(), begin + 1) : middle;
-        const auto all = seen().candles();
+        const auto all = toDraw().candles();
         auto neighbour = std::lower_bound(all.begin(), all.end(), by > 0 ? end : begin,
             [](const Candle &other, qint64 time) { return other.openTime < time; });
         if (neighbour == (by > 0 ? all.end() : all.begin()))

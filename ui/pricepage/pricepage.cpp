@@ -108,7 +108,7 @@ void PricePage::addFields()
     m_fields->addChoice("form", tr("Drawn as"),
         {{tr("Candles"), int(CandleForm::Candles)}, {tr("Hollow candles"), int(CandleForm::Hollow)},
             {tr("Bars"), int(CandleForm::Bars)}, {tr("Line"), int(CandleForm::Line)},
-            {tr("Area"), int(CandleForm::Area)}});
+            {tr("Area"), int(CandleForm::Area)}, {tr("Heikin-Ashi"), int(CandleForm::HeikinAshi)}});
     m_fields->addChoice("scale", tr("Scale"),
         {{tr("Linear"), int(PriceScaling::Linear)}, {tr("Logarithmic"), int(PriceScaling::Logarithmic)},
             {tr("Percent"), int(PriceScaling::Percent)}});
