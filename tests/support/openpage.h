@@ -52,6 +52,9 @@ public:
     Page *operator->() { return &m_page; }
     const QString &said() const { return m_said; } ///< all messages so far
 
+    /// Nothing that was asked of the database is still to come.
+    bool isQuiet() { return m_session.quick()->underWay() + m_session.background()->underWay() == 0; }
+
     TableView *table(const QString &name) { return find<TableView>(name, &QWidget::accessibleName); }
     QPushButton *button(const QString &text) { return find<QPushButton>(text, &QPushButton::text); }
 

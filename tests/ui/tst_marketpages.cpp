@@ -258,6 +258,16 @@ void TestMarketPages::zoomReadsDetail()
     QTest::keyClick(chart, Qt::Key_0);
     WAIT_FOR(chart->accessibleDescription().startsWith(u"C3 1d candles 2014-01-01"_s));
     WAIT_FOR_SAME(page.table(u"Candles"_s)->tableModel()->rowCount(), 3650);
+
+    // A part that is asked for while another coin is on its way stays out of that coin's chart.
+    fields->setValue("coin", u"C2"_s);
+    const qint64 there = QDateTime(QDate(2021, 1, 1), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
+    chart->setVisibleRange(there, there + 20 * qint64(86'400'000));
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C2 1h candles 2021-01-04T00:00:00Z"_s));
+    WAIT_FOR(page.isQuiet());
+    QCoreApplication::processEvents();
+    QCOMPARE(chart->candles().window().candles.last().openTime, chart->candles().last() - 3'600'000);
+    QCOMPARE(chart->candles().window().candles.count(), 168);
 }
 
 void TestMarketPages::showsIndicators()

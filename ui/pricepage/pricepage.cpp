@@ -80,6 +80,7 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
     connect(m_fields, &FilterBar::changed, this, [this] {
         applyLook();
         readChart();
+        sayRefused();
     });
     applyLook();
     connect(m_tableButton, &QPushButton::toggled, this, &PricePage::showTable);
@@ -124,10 +125,8 @@ void PricePage::addFields()
     for (const Indicator &indicator : usual) {
         QAction *entry = menu->addAction(indicator.text(), this, [this, indicator] { toggleIndicator(indicator); });
         entry->setCheckable(true);
-        connect(menu, &QMenu::aboutToShow, entry, [this, entry, indicator] {
-            QStringList refused;
-            entry->setChecked(wantedIndicators(&refused).contains(indicator));
-        });
+        connect(menu, &QMenu::aboutToShow, entry,
+            [this, entry, indicator] { entry->setChecked(wantedIndicators().contains(indicator)); });
     }
     m_fields->restore();
     m_note->setProperty("role", u"muted"_s);
@@ -224,15 +223,8 @@ void PricePage::setCoins(const QStringList &symbols)
 void PricePage::readChart()
 {
     m_updateTimer.stop();
-    QStringList refused;
     ChartRequest request{m_fields->value("coin").toString(), m_fields->value("interval").toInt(),
-        m_fields->value("range").toInt(), 0, 0, wantedIndicators(&refused), wantedCoins()};
-    if (!refused.isEmpty())
-        report(MessageKind::Info,
-            tr("There is no indicator “%1”. There are SMA, EMA, BB, RSI, MACD, ATR, OBV and Drawdown, with their "
-               "numbers "
-               "behind them.")
-                .arg(refused.join(u"”, “"_s)));
+        m_fields->value("range").toInt(), 0, 0, wantedIndicators(), wantedCoins()};
     if (request.symbol.isEmpty())
         return;
     if (isShown(request) && !m_shown.candles.isEmpty()) {
@@ -256,8 +248,10 @@ bool PricePage::isShown(const ChartRequest &request) const
 void PricePage::showChart(const ChartRequest &request, const CoinChart &chart)
 {
     const bool isUpdate = isShown(request) && !m_shown.candles.isEmpty() && !chart.candles.isEmpty();
+    const bool isComparedAnew = request.compare != m_request.compare;
     m_request = request;
     m_shown = chart;
+    ++m_shownNumber;
     m_chart->setTimeZone(formatContext().effectiveZone());
     m_chart->setEmptyText(chart.isKnown ? tr("No prices of %1 are recorded.").arg(request.symbol)
                                         : tr("There is no coin “%1”.").arg(request.symbol));
@@ -265,7 +259,7 @@ void PricePage::showChart(const ChartRequest &request, const CoinChart &chart)
     for (const NamedCoin &coin : chart.compared)
         unknown.removeIf(
             [&coin](const QString &symbol) { return symbol.compare(coin.symbol, Qt::CaseInsensitive) == 0; });
-    if (!unknown.isEmpty() && chart.isKnown)
+    if (!unknown.isEmpty() && chart.isKnown && isComparedAnew)
         report(MessageKind::Info, tr("There is no coin “%1”.").arg(unknown.join(u"”, “"_s)));
     showSignals(chart.tradingSignals);
     showPanes(request.indicators);
@@ -310,12 +304,12 @@ void PricePage::readWindow()
     session()
         ->readForChart(u"load the prices"_s, job)
         .then(this,
-            [this, number = m_reading](const CandleWindow &window) {
+            [this, number = m_shownNumber](const CandleWindow &window) {
                 m_readsWindow = false;
-                if (number != m_reading) // another chart is on its way
-                    return;
-                m_shown.candles = m_shown.candles.with(window);
-                m_chart->updateCandles(m_shown.candles);
+                if (number == m_shownNumber) { // else it is of the chart before
+                    m_shown.candles = m_shown.candles.with(window);
+                    m_chart->updateCandles(m_shown.candles);
+                }
                 viewChanged();
             })
         .onFailed(this, [this](const DbException &e) {
@@ -337,6 +331,17 @@ void PricePage::showNote()
 
 // --- indicators
 
+void PricePage::sayRefused()
+{
+    QStringList refused;
+    wantedIndicators(&refused);
+    if (!refused.isEmpty())
+        report(MessageKind::Info,
+            tr("There is no indicator “%1”. There are SMA, EMA, BB, RSI, MACD, ATR, OBV and Drawdown, with their "
+               "numbers behind them.")
+                .arg(refused.join(u"”, “"_s)));
+}
+
 QList<Indicator> PricePage::wantedIndicators(QStringList *refused) const
 {
     return indicatorsFromText(m_fields->value("indicators").toString(), refused);
@@ -352,8 +357,7 @@ QStringList PricePage::wantedCoins() const
 
 void PricePage::toggleIndicator(const Indicator &indicator)
 {
-    QStringList refused;
-    QList<Indicator> indicators = wantedIndicators(&refused);
+    QList<Indicator> indicators = wantedIndicators();
     if (!indicators.removeOne(indicator))
         indicators.append(indicator);
     QStringList texts;

@@ -34,7 +34,8 @@ private:
     bool isShown(const ChartRequest &request) const;
     void showSignals(const QList<ChartSignal> &found);
 
-    QList<Indicator> wantedIndicators(QStringList *refused) const;
+    QList<Indicator> wantedIndicators(QStringList *refused = nullptr) const;
+    void sayRefused(); ///< what the field for indicators has that is none
     QStringList wantedCoins() const;
     void toggleIndicator(const Indicator &indicator);
     void showPanes(const QList<Indicator> &indicators);
@@ -53,6 +54,7 @@ private:
     QString m_wanted; ///< a coin asked for before the coins were known
     ChartRequest m_request; ///< what m_shown is the answer to
     CoinChart m_shown;
+    int m_shownNumber = 0; ///< counts the charts that were shown
     int m_reading = 0; ///< counts the questions: only the last one's answer is shown
     bool m_readsWindow = false; ///< one part of a history at a time: what was passed by meanwhile is not asked for
     QTimer m_updateTimer;
