@@ -154,10 +154,10 @@ PAGES = {
     "Suggestions": (["Suggestions"], ["Approve", "Approve and implement", "Reject", "Undo"], list(FIELDS)),
     "Watchlists": (["Watchlists", "Assets"],
                    ["New watchlist", "Delete watchlist", "Add asset", "Remove asset", "Move up", "Move down"], []),
-    "Charts": (["Price chart"], ["Data table"], ["Coin", "Interval", "Range"]),
+    "Charts": (["Price chart"], ["Data table"], ["Coin", "Interval", "Range", "Compare", "Indicators"]),
     "Sectors": (["Sectors", "Sector members", "Sector performance chart", "Sector rotation chart"], [], ["Period"]),
     "Macro": (["Regime chart", "Sentiment chart", "Dominance chart", "Indicator charts"], [], ["Range"]),
-    "Assets": (["Assets list"], ["Export…"], []),
+    "Assets": (["Assets list"], ["Import prices…", "Export…"], []),
     "Signals": (["Signals", "Executions"], ["Execute", "Cancel signal"], []),
     "Predictions": (["Predictions", "Prediction chart"], ["Evaluate due", "New prediction"], []),
     "Risk": (["Risk profiles"], [], []),
@@ -175,7 +175,7 @@ COLUMNS_OF_ASSETS = ["#", "Symbol", "Name", "Weight", "Target", "Price", "24h", 
 
 @patiently
 def check_unnamed(page, window):
-    unnamed = [f"{item.get_role_name()} {item.get_path()}" for item in walk(window)
+    unnamed = [f"{item.get_role_name()} in {item.get_parent().get_name()}" for item in walk(window)
                if item.get_role() in (*BUTTON, Role.TABLE, Role.LIST, Role.COMBO_BOX, Role.TEXT, Role.SPIN_BUTTON,
                                       Role.TREE_TABLE, Role.CHECK_BOX, Role.TOGGLE_BUTTON)
                and is_shown(item) and not item.get_name() and not labels(item)

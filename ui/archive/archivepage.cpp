@@ -5,6 +5,7 @@
 #include "ui/style/spacing.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/tableview.h"
+#include "ui/window/windowstate.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -12,6 +13,7 @@
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 namespace cp {
 
@@ -43,19 +45,11 @@ ArchivePage::ArchivePage(const PageContext &context, QWidget *parent)
     explanation->setWordWrap(true);
     explanation->setProperty("role", u"muted"_s);
     m_stack->addWidget(explanation);
-    for (const ArchivedTable &archived : std::as_const(m_tables)) {
-        const bool isActivity = archived.source.indexOf("activity_type") >= 0;
-        TablePanel *panel = addTable({.name = u"archive_"_s + QString::fromLatin1(archived.name),
-            .title = tr("Archive"),
-            .source = archived.source,
-            .filters = isActivity ? QList<QByteArray>{"user_name", "activity_type", "action", "created_at"}
-                                  : QList<QByteArray>{"symbol", "suggestion_type", "ai_layer", "created_at"},
-            .sort = "created_at",
-            .empty = tr("Nothing is in this archive."),
-            .channel = {}});
-        panel->setReady(false);
-        m_panels.append(panel);
-        m_stack->addWidget(makeSplitter(panel->spec().name, Qt::Horizontal, {panel, addRowPanel(panel)}, {5, 2}));
+    m_panels.resize(m_tables.size());
+    for (qsizetype i = 0; i < m_tables.size(); ++i) {
+        auto *place = new QWidget(this);
+        (new QVBoxLayout(place))->setContentsMargins({});
+        m_stack->addWidget(place);
     }
     makeCommands();
     m_fields = makeFields();
@@ -63,8 +57,31 @@ ArchivePage::ArchivePage(const PageContext &context, QWidget *parent)
     addWidget(m_stack, 1);
     connect(session(), &Session::identityChanged, this, &ArchivePage::updateAccess);
     connect(session(), &Session::stateChanged, this, &ArchivePage::updateAccess);
-    m_table->setCurrentIndex(std::max(m_table->findData(StoredSettings().value(tableKey)), 0));
+    {
+        const QSignalBlocker quiet(m_table); // shown once, below
+        m_table->setCurrentIndex(std::max(m_table->findData(StoredSettings().value(tableKey)), 0));
+    }
+    makePanel(m_table->currentIndex());
     showTable(m_table->currentIndex());
+}
+
+/// Only for a table that is looked at: making all of them would keep the window.
+void ArchivePage::makePanel(int index)
+{
+    const ArchivedTable &archived = m_tables[index];
+    const bool isActivity = archived.source.indexOf("activity_type") >= 0;
+    TablePanel *panel = addTable({.name = u"archive_"_s + QString::fromLatin1(archived.name),
+        .title = tr("Archive"),
+        .source = archived.source,
+        .filters = isActivity ? QList<QByteArray>{"user_name", "activity_type", "action", "created_at"}
+                              : QList<QByteArray>{"symbol", "suggestion_type", "ai_layer", "created_at"},
+        .sort = "created_at",
+        .empty = tr("Nothing is in this archive."),
+        .channel = {}});
+    panel->setReady(false);
+    m_panels[index] = panel;
+    m_stack->widget(index + 1)->layout()->addWidget(
+        makeSplitter(panel->spec().name, Qt::Horizontal, {panel, addRowPanel(panel)}, {5, 2}));
 }
 
 QWidget *ArchivePage::makeFields()
@@ -123,6 +140,10 @@ void ArchivePage::activate()
 
 void ArchivePage::showTable(int index)
 {
+    if (!m_panels[index]) {
+        makePanel(index);
+        windowstate::followSplitters(u"archive"_s, *m_stack->widget(index + 1));
+    }
     m_shown = index;
     StoredSettings().setValue(tableKey, m_table->currentData());
     const QSignalBlocker quiet(m_months);
@@ -139,6 +160,8 @@ void ArchivePage::updateAccess()
     m_stack->setCurrentIndex(isRefused ? 0 : m_shown + 1);
     // There is one table of that name at a time.
     for (int i = 0; i < m_panels.size(); ++i) {
+        if (!m_panels[i])
+            continue;
         m_panels[i]->view()->setAccessibleName(i == m_shown ? tr("Archive") : m_tables[i].title);
         m_panels[i]->setReady(person.isAdmin && i == m_shown);
     }

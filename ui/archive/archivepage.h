@@ -24,6 +24,7 @@ public:
 private:
     QWidget *makeFields();
     void makeCommands();
+    void makePanel(int index);
     void showTable(int index);
     void updateAccess(); ///< who is no admin is told why there is nothing
     TablePanel *current() const { return m_panels[m_shown]; }
@@ -45,7 +46,7 @@ private:
     void restore();
 
     QList<ArchivedTable> m_tables;
-    QList<TablePanel *> m_panels; ///< one a table
+    QList<TablePanel *> m_panels; ///< one a table that was looked at, else nullptr
     QWidget *m_fields = nullptr;
     QStackedWidget *m_stack; ///< the explanation, then the tables
     QComboBox *m_table;

@@ -118,7 +118,10 @@ void PricePage::addFields()
     indicators->setMinimumWidth(220);
     auto *menu = new QMenu(indicators);
     QAction *more = indicators->addAction(themedIcon(u"down"_s), QLineEdit::TrailingPosition);
-    more->setToolTip(tr("The usual indicators"));
+    more->setText(tr("Usual indicators"));
+    more->setShortcut(Qt::ALT | Qt::Key_Down);
+    more->setShortcutContext(Qt::WidgetShortcut);
+    more->setToolTip(tr("The usual indicators (Alt+Down)"));
     connect(more, &QAction::triggered, menu,
         [menu, indicators] { menu->popup(indicators->mapToGlobal(QPoint(0, indicators->height()))); });
     const QList<Indicator> usual = usualIndicators();
