@@ -48,7 +48,7 @@ CandleWindow readWindow(Connection &connection, int coin, int seconds, qint64 fr
         before = std::max(before, indicator.warmUp());
     CandleWindow window{seconds, candleStart(from, seconds), to, {}, {}, {}};
     window.candles
-        = readCandles(connection, candleParams(coin, seconds, window.from - before * seconds * qint64(1000), to));
+        = readCandles(connection, candleParams(coin, seconds, window.from - qint64(before) * seconds * 1000, to));
     for (const Indicator &indicator : indicators)
         window.indicators.append({indicator, compute(indicator, window.candles.candles())});
     for (const NamedCoin &other : compared)

@@ -25,7 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 Minute = 60'000;
-constexpr qint64 Week = 7 * 24 * 60 * Minute;
+constexpr qint64 Week = Minute * 60 * 24 * 7;
 constexpr QSize ChartSize(1600, 900);
 constexpr int Marks = 1000;
 constexpr int NaiveCandles = 5000;

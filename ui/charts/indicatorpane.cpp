@@ -103,9 +103,7 @@ void IndicatorPane::paintAxis(QPainter &painter, const PlotMapping &mapping) con
     if (m_indicator.kind != Indicator::Kind::Rsi) {
         const double step
             = niceStep(mapping.high - mapping.low, std::max(int(mapping.plot.height() / PixelsPerTick), 2));
-        values.clear();
-        for (double value = std::ceil(mapping.low / step) * step; value <= mapping.high; value += step)
-            values.append(std::abs(value) < step / 1e6 ? 0 : value);
+        values = multiplesWithin(mapping.low, mapping.high, step);
     }
     for (const double value : std::as_const(values)) {
         const double y = std::round(mapping.y(value)) + 0.5;

@@ -29,6 +29,17 @@ double niceStep(double range, int maximumTicks)
     return 10 * magnitude;
 }
 
+QList<double> multiplesWithin(double low, double high, double step)
+{
+    constexpr double rounding = 1e-9; // of a step, so that one on the edge is within
+    const double first = std::ceil(low / step - rounding);
+    const int count = int(std::floor(high / step + rounding) - first) + 1;
+    QList<double> multiples;
+    for (int i = 0; i < count; ++i)
+        multiples.append(first + i == 0 ? 0 : (first + i) * step);
+    return multiples;
+}
+
 PriceScale PriceScale::around(const Extremes &prices, int maximumTicks, bool isLog)
 {
     constexpr double above = 0.08;
@@ -61,8 +72,8 @@ QList<PriceScale::Tick> PriceScale::ticks(int maximumTicks, double base, const Q
     if (base > 0) { // multiples of a percent, wherever their prices are
         const auto percent = [base](double price) { return (price / base - 1) * 100; };
         const double each = niceStep(percent(high) - percent(low), maximumTicks);
-        for (double value = std::ceil(percent(low) / each) * each; value <= percent(high); value += each) {
-            const double shown = std::abs(value) < each / 1e6 ? 0 : value;
+        const QList<double> multiples = multiplesWithin(percent(low), percent(high), each);
+        for (const double shown : multiples) {
             const QString text = locale.toString(std::abs(shown), 'f', decimalsOf(each)) + u'%';
             ticks.append({base * (1 + shown / 100), (shown > 0 ? u"+"_s : shown < 0 ? u"\u2212"_s : QString()) + text});
         }
@@ -82,9 +93,10 @@ QList<PriceScale::Tick> PriceScale::ticks(int maximumTicks, double base, const Q
             return ticks;
         ticks.clear();
     }
-    for (double price = std::ceil(low / step) * step; price <= high * (1 + 1e-12); price += step) {
+    const QList<double> multiples = multiplesWithin(low, high, step);
+    for (const double price : multiples) {
         if (price > 0 || !isLog)
-            ticks.append({price, locale.toString(std::abs(price) < step / 1e6 ? 0 : price, 'f', decimals)});
+            ticks.append({price, locale.toString(price, 'f', decimals)});
     }
     return ticks;
 }

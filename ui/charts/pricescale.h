@@ -35,6 +35,9 @@ struct PriceScale {
 /// 1, 2 or 5 × 10ⁿ, so that a range has at most so many ticks; never finer than the decimals of a price.
 double niceStep(double range, int maximumTicks);
 
+/// The multiples of a step from low to high, rising; 0 is exactly 0.
+QList<double> multiplesWithin(double low, double high, double step);
+
 /// A price for reading at a glance, to at least six digits and at least two decimals: "47,123.10", "0.00000812".
 QString priceText(double price, const QLocale &locale);
 
