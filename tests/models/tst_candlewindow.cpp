@@ -30,7 +30,7 @@ private Q_SLOTS:
         QCOMPARE(levelOfDetail(60, 7 * day), 60);
         QCOMPARE(levelOfDetail(60, 30 * day), 300);
         QCOMPARE(levelOfDetail(60, 7000 * day), 86'400);
-        QCOMPARE(levelOfDetail(60, 365 * 2000 * day), 604'800); // there is nothing coarser
+        QCOMPARE(levelOfDetail(60, day * 365 * 2000), 604'800); // there is nothing coarser
         QCOMPARE(levelOfDetail(3600, day), 3600); // nothing finer than what was chosen
         QCOMPARE(levelOfDetail(86'400, 3650 * day), 86'400);
         QCOMPARE(levelOfDetail(180, 200 * day), 3600); // a length of its own goes on to the usual ones
