@@ -230,11 +230,13 @@ private:
                 m_connection->fail(DbError::Kind::Cancelled, u"cancelled"_s);
             job.run(*m_connection);
         } catch (const DbException &e) {
-            job.fail(e);
-            if (e.error().isConnectionProblem()) {
+            // The state first: whoever hears of the error finds there that the connection is gone.
+            const bool isLost = e.error().isConnectionProblem();
+            if (isLost)
                 lose(e.error());
+            job.fail(e);
+            if (isLost)
                 return;
-            }
         } catch (const std::exception &e) {
             job.fail(DbException({DbError::Kind::Client, job.doing, {}, QString::fromUtf8(e.what()), {}, {}}));
         }
