@@ -149,7 +149,8 @@ WITH needed AS (
     WHERE base.typname <> ALL (types)
 ), console_objects AS (
     SELECT object, 'is missing' AS finding, 'run init-db' AS remedy
-    FROM unnest(ARRAY['console.migrations', 'console.logins', 'console.operations', 'console.demo_rows']) AS object
+    FROM unnest(ARRAY['console.migrations', 'console.logins', 'console.operations', 'console.demo_rows',
+                      'console.price_alerts', 'console.my_price_alerts']) AS object
     WHERE to_regclass(object) IS NULL
     UNION ALL
     SELECT regexp_replace(object, '^public\.', '') || '()', 'the function is missing', 'run init-db'
@@ -160,7 +161,8 @@ WITH needed AS (
                       'console.copy_assets', 'console.undo_arranging', 'console.execute_signal', 'console.cancel_signal',
                       'console.request_retraining', 'console.evaluate_predictions', 'console.archive_batch',
                       'console.restore_archived', 'console.candles', 'console.verify_rollups',
-                      'console.refresh_coin_prices', 'console.apply_grants']) AS object
+                      'console.refresh_coin_prices', 'console.set_price_alert', 'console.remove_price_alert',
+                      'console.check_price_alerts', 'console.apply_grants']) AS object
     WHERE NOT EXISTS (SELECT FROM pg_proc
                       WHERE pronamespace = to_regnamespace(split_part(object, '.', 1))
                         AND proname = split_part(object, '.', 2))

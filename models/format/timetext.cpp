@@ -64,25 +64,27 @@ QString momentDetails(const QDateTime &moment, const FormatContext &context)
     return u"%1 (%2)\n%3 UTC"_s.arg(exactMomentText(moment, context), zone, utc);
 }
 
+QString durationText(qint64 seconds, const QLocale &locale)
+{
+    const qint64 minute = 60, hour = 60 * minute, day = 24 * hour;
+    const auto count = [&](qint64 unit) { return locale.toString(seconds / unit); };
+    if (seconds < hour)
+        return Times::tr("%1 min").arg(count(minute));
+    if (seconds < 2 * day)
+        return Times::tr("%1 h", "hours").arg(count(hour));
+    if (seconds < 60 * day)
+        return Times::tr("%1 d", "days").arg(count(day));
+    if (seconds < 730 * day)
+        return Times::tr("%1 mo", "months").arg(count(30 * day));
+    return Times::tr("%1 y", "years").arg(count(365 * day));
+}
+
 QString ageText(const QDateTime &moment, const FormatContext &context)
 {
     const qint64 seconds = moment.secsTo(context.effectiveNow());
-    const qint64 distance = std::abs(seconds);
-    const qint64 minute = 60, hour = 60 * minute, day = 24 * hour;
-    QString text;
-    const auto count = [&](qint64 unit) { return context.locale.toString(distance / unit); };
-    if (distance < minute)
+    if (std::abs(seconds) < 60)
         return Times::tr("now");
-    if (distance < hour)
-        text = Times::tr("%1 min").arg(count(minute));
-    else if (distance < 2 * day)
-        text = Times::tr("%1 h", "hours").arg(count(hour));
-    else if (distance < 60 * day)
-        text = Times::tr("%1 d", "days").arg(count(day));
-    else if (distance < 730 * day)
-        text = Times::tr("%1 mo", "months").arg(count(30 * day));
-    else
-        text = Times::tr("%1 y", "years").arg(count(365 * day));
+    const QString text = durationText(std::abs(seconds), context.locale);
     return seconds > 0 ? Times::tr("%1 ago").arg(text) : Times::tr("in %1").arg(text);
 }
 

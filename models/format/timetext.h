@@ -16,6 +16,9 @@ QString utcText(qint64 ms);
 /// Two lines for a tooltip: the moment with its offset and zone, and in UTC.
 QString momentDetails(const QDateTime &moment, const FormatContext &context);
 
+/// How long, in one unit: "45 min", "3 h", "2 d", "5 mo", "3 y". seconds is not negative.
+QString durationText(qint64 seconds, const QLocale &locale);
+
 /// How far a moment is from now: "3 h ago", "in 2 d", "now" within a minute.
 QString ageText(const QDateTime &moment, const FormatContext &context);
 

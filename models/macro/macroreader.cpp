@@ -5,13 +5,18 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
+#include <limits>
 
 namespace cp {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int MostRegimes = 1000;
+constexpr qint64 DayOfMacro = 86'400'000;
 
 /// From when on, and how long the stretches are of which each gives one point. table and time are ours.
 QByteArray bounds(const QByteArray &table, const QByteArray &time, int stretches)
@@ -53,32 +58,6 @@ QList<QPointF> readBitcoin(Connection &connection, const Param &days)
         ORDER BY p.timestamp)sql",
                         {days}),
         1);
-}
-
-QList<RegimeStretch> readRegimes(Connection &connection, const Param &days)
-{
-    const ResultSet rows = connection.exec(bounds("public.market_regime_analysis", "analysis_time", 500) + R"sql(
-        SELECT extract(epoch FROM moment) * 1000, regime, extract(epoch FROM now()) * 1000 FROM (
-            (SELECT bounds.start AS moment, regime FROM public.market_regime_analysis, bounds
-             WHERE analysis_time < bounds.start AND isfinite(analysis_time) ORDER BY analysis_time DESC LIMIT 1)
-            UNION ALL
-            (SELECT DISTINCT ON (date_bin(step, analysis_time, start)) analysis_time, regime
-             FROM public.market_regime_analysis, bounds
-             WHERE analysis_time >= bounds.start AND analysis_time <= now()
-             ORDER BY date_bin(step, analysis_time, start), analysis_time DESC)) found
-        ORDER BY moment)sql",
-        {days});
-    QList<RegimeStretch> stretches;
-    for (int row = 0; row < rows.rowCount(); ++row) {
-        const qint64 moment = qint64(rows.raw(row, 0).toDouble());
-        const QString regime = rows.text(row, 1);
-        if (!stretches.isEmpty())
-            stretches.last().to = moment;
-        if (stretches.isEmpty() || stretches.last().regime != regime)
-            stretches.append({moment, moment, regime});
-        stretches.last().to = qint64(rows.raw(row, 2).toDouble()); // the last one until now
-    }
-    return stretches;
 }
 
 QList<QPointF> readMood(Connection &connection, const QByteArray &column, const Param &days)
@@ -147,14 +126,51 @@ constexpr std::array knownIndicators{
     KnownIndicator{"btc_funding_rate", QT_TRANSLATE_NOOP("cp::Macro", "Bitcoin funding rate")},
 };
 
+/// As the database can read it.
+QDateTime momentFor(qint64 moment)
+{
+    static const qint64 first = QDateTime(QDate(1, 1, 1), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
+    static const qint64 last = QDateTime(QDate(9999, 1, 1), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
+    return QDateTime::fromMSecsSinceEpoch(std::clamp(moment, first, last), Qt::UTC);
+}
+
 } // namespace
+
+QList<RegimeStretch> readRegimes(Connection &connection, qint64 from, qint64 to)
+{
+    // The analysis before tells what the time began with; of those that found the same again only the first counts.
+    const ResultSet rows = connection.exec(R"sql(
+        WITH seen AS (
+            (SELECT $1::timestamptz AS moment, regime FROM public.market_regime_analysis
+             WHERE analysis_time < $1 AND isfinite(analysis_time) ORDER BY analysis_time DESC LIMIT 1)
+            UNION ALL
+            SELECT analysis_time, regime FROM public.market_regime_analysis
+            WHERE analysis_time >= $1 AND analysis_time <= least($2::timestamptz, now())
+        ), compared AS (
+            SELECT moment, regime, lag(regime) OVER (ORDER BY moment) AS before FROM seen
+        )
+        SELECT extract(epoch FROM moment) * 1000, regime, extract(epoch FROM least($2, now())) * 1000
+        FROM compared WHERE before IS DISTINCT FROM regime ORDER BY moment DESC LIMIT $3)sql",
+        {momentFor(from), momentFor(to), MostRegimes});
+    QList<RegimeStretch> stretches;
+    for (int row = rows.rowCount() - 1; row >= 0; --row) {
+        const auto moment = [&rows, row](int column) { return qint64(rows.raw(row, column).toDouble()); };
+        if (!stretches.isEmpty())
+            stretches.last().to = moment(0);
+        stretches.append({moment(0), std::max(moment(0), moment(2)), rows.text(row, 1)});
+    }
+    return stretches;
+}
 
 MacroPicture readMacro(Connection &connection, int days)
 {
     const Param range = days > 0 ? Param(days) : Param();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
     MacroPicture picture;
     picture.bitcoin = readBitcoin(connection, range);
-    picture.regimes = readRegimes(connection, range);
+    // Until the database's now, whatever this computer's clock says.
+    picture.regimes = readRegimes(connection, days > 0 ? now - days * DayOfMacro : std::numeric_limits<qint64>::min(),
+        std::numeric_limits<qint64>::max());
     picture.fearGreed = readMood(connection, "fear_greed_index", range);
     picture.social = readMood(connection, "social_sentiment", range);
     readDominance(connection, range, picture);

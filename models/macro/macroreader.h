@@ -39,6 +39,10 @@ struct MacroPicture {
 /// The last days, or all for 0. Runs on a worker; throws DbException.
 MacroPicture readMacro(Connection &connection, int days);
 
+/// The market's regimes between two moments, oldest first, each until the next one, and the last until to or now,
+/// whichever is earlier; the newest 1,000 where there were more. Runs on a worker; throws DbException.
+QList<RegimeStretch> readRegimes(Connection &connection, qint64 from, qint64 to);
+
 /// What an index of fear and greed (0…100) means: "extreme fear" … "extreme greed".
 QString moodText(double fearGreed);
 

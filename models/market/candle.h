@@ -26,6 +26,12 @@ struct Candle {
     /// What drawing has to reach: a stored high or low may lie on the wrong side of open and close.
     double top() const { return std::max({open, high, low, close}); }
     double bottom() const { return std::min({open, high, low, close}); }
+
+    /// Whether candles are missing between the one before and this one; half a candle's length is not yet a gap.
+    bool isAfterGap(const Candle &before) const
+    {
+        return before.seconds > 0 && (openTime - before.closeTime()) * 2 > before.seconds * 1000;
+    }
 };
 
 } // namespace cp

@@ -170,8 +170,7 @@ std::vector<CandleGap> CandleSeries::gaps() const
     std::vector<CandleGap> found;
     const auto all = candles();
     for (std::size_t i = 1; i < all.size(); ++i) {
-        const qint64 missing = all[i].openTime - all[i - 1].closeTime();
-        if (all[i - 1].seconds > 0 && missing * 2 > all[i - 1].seconds * 1000)
+        if (all[i].isAfterGap(all[i - 1]))
             found.push_back({all[i - 1].closeTime(), all[i].openTime});
     }
     return found;

@@ -19,6 +19,7 @@ public:
     qint64 last() const { return m_last; } ///< where the last one ends
 
     const CandleWindow &window() const { return m_window; }
+    const CandleSeries &overview() const { return m_overview; } ///< all of the history, in few candles
     ChartCandles with(const CandleWindow &window) const; ///< another part in detail
 
     ChartCandles averaged() const; ///< as Heikin-Ashi candles; the indicators stay those of the candles as they are

@@ -15,6 +15,7 @@ namespace {
 constexpr int MaxSymbols = 5000; ///< in a field that is typed into
 constexpr qint64 OverviewCandles = 1500;
 constexpr qint64 Day = 86'400'000;
+constexpr int ShareForFuture = 8; ///< of a view, at most, for what is foretold
 
 /// Where a coin's prices begin and end.
 struct Extent {
@@ -61,24 +62,13 @@ Extent readExtent(Connection &connection, int coin, int seconds)
     return extent;
 }
 
-QList<ChartSignal> readSignals(Connection &connection, int coin)
+/// When the last of the predictions is due; 0 without any.
+qint64 lastDue(const ChartNotes &notes)
 {
-    const ResultSet rows = connection.exec(
-        "SELECT id, extract(epoch FROM generated_at) * 1000, signal_type = 'long', status IS NOT DISTINCT FROM "
-        "'active' "
-        "AND (expires_at IS NULL OR expires_at > now()), entry_price, target_price, stop_loss FROM "
-        "public.trading_signals "
-        "WHERE crypto_id = $1 AND isfinite(generated_at) ORDER BY generated_at DESC LIMIT 1000",
-        {coin});
-    QList<ChartSignal> found;
-    for (int row = 0; row < rows.rowCount(); ++row) {
-        const auto number = [&](int column) { return rows.raw(row, column).toDouble(); };
-        const ChartSignal signal{rows.raw(row, 0).toLongLong(), qint64(number(1)), rows.raw(row, 2) == "t",
-            rows.raw(row, 3) == "t", number(4), number(5), number(6)};
-        if (rows.raw(row, 4) != "NaN" && rows.raw(row, 5) != "NaN" && rows.raw(row, 6) != "NaN")
-            found.append(signal);
-    }
-    return found;
+    qint64 last = 0;
+    for (const ChartPrediction &prediction : notes.predictions)
+        last = std::max(last, prediction.due);
+    return last;
 }
 
 /// Those that are known, in the order they were asked for.
@@ -118,6 +108,8 @@ CoinChart readCoinChart(Connection &connection, const ChartRequest &request)
         chart.from = request.days > 0 ? candleStart(chart.to - request.days * Day, request.seconds) : extent.first;
         chart.from = std::clamp(chart.from, extent.first, extent.last);
     }
+    // What is foretold lies beyond the last price.
+    chart.notes = readChartNotes(connection, chart.coin, extent.first, std::numeric_limits<qint64>::max());
     const int level = levelOfDetail(request.seconds, chart.to - chart.from);
     const CandleWindow window
         = readWindow(connection, chart.coin, level, chart.from, chart.to, request.indicators, chart.compared);
@@ -126,7 +118,9 @@ CoinChart readCoinChart(Connection &connection, const ChartRequest &request)
     const CandleSeries overview
         = isAll ? window.candles : readCandles(connection, candleParams(chart.coin, coarse, extent.first, extent.last));
     chart.candles = {extent.first, extent.last, overview, window};
-    chart.tradingSignals = readSignals(connection, chart.coin);
+    if (request.to <= request.from)
+        chart.to
+            = std::max(chart.to, std::min(lastDue(chart.notes), chart.to + (chart.to - chart.from) / ShareForFuture));
     return chart;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/market/chartcandles.h"
+#include "models/market/chartnotes.h"
 #include "models/table/tablesource.h"
 
 #include <QList>
@@ -9,17 +10,6 @@
 namespace cp {
 
 class Connection;
-
-/// An advice of the AI to buy or to sell, as it is drawn on a chart; prices as doubles are for drawing only.
-struct ChartSignal {
-    qint64 id = 0;
-    qint64 moment = 0; ///< milliseconds since 1970 in UTC
-    bool isLong = true;
-    bool isActive = false;
-    double entry = 0;
-    double target = 0;
-    double stop = 0;
-};
 
 /// What a chart is asked to show.
 struct ChartRequest {
@@ -32,7 +22,7 @@ struct ChartRequest {
     QStringList compare; ///< symbols of other coins
 };
 
-/// A coin's candles and signals.
+/// A coin's candles, and what the AI said of it.
 struct CoinChart {
     bool isKnown = false; ///< there is such a coin
     int coin = 0; ///< its number
@@ -40,7 +30,7 @@ struct CoinChart {
     qint64 from = 0; ///< what to look at, as asked; milliseconds since 1970 in UTC
     qint64 to = 0;
     ChartCandles candles; ///< in detail what is to be looked at
-    QList<ChartSignal> tradingSignals; ///< newest first, at most 1,000
+    ChartNotes notes; ///< of all of its history
 };
 
 /// Runs on a worker; throws DbException.

@@ -31,6 +31,7 @@ constexpr std::array indicatorKinds{
     IndicatorKind{Indicator::Kind::Atr, "ATR", "averagetruerange", {14}},
     IndicatorKind{Indicator::Kind::Obv, "OBV", "onbalancevolume", {}},
     IndicatorKind{Indicator::Kind::Drawdown, "Drawdown", "dd", {}},
+    IndicatorKind{Indicator::Kind::Volume, "Volume", "vol volumes", {}},
 };
 
 const IndicatorKind &factsOf(const Indicator &indicator)
@@ -134,6 +135,15 @@ std::vector<double> closesOf(std::span<const Candle> candles)
     return closes;
 }
 
+std::vector<double> volumesOf(std::span<const Candle> candles)
+{
+    std::vector<double> volumes;
+    volumes.reserve(candles.size());
+    for (const Candle &candle : candles)
+        volumes.push_back(candle.volume);
+    return volumes;
+}
+
 std::vector<IndicatorLine> linesOf(BollingerBands bands)
 {
     return {{u"BB upper"_s, std::move(bands.upper)}, {u"BB middle"_s, std::move(bands.middle)},
@@ -180,6 +190,7 @@ int Indicator::warmUp() const
         return warmUpOfEma(int(all[1])) + warmUpOfEma(int(all[2]));
     case Kind::Obv:
     case Kind::Drawdown:
+    case Kind::Volume:
         return 0;
     }
     return 0;
@@ -250,6 +261,8 @@ std::vector<IndicatorLine> compute(const Indicator &indicator, std::span<const C
         return {{indicator.text(), onBalanceVolume(candles)}};
     case Indicator::Kind::Drawdown:
         return {{indicator.text(), drawdown(closesOf(candles))}};
+    case Indicator::Kind::Volume:
+        return {{indicator.text(), volumesOf(candles), true}};
     }
     return {};
 }

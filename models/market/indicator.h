@@ -22,7 +22,7 @@ struct IndicatorLine {
 /// An indicator with its parameters, what people write as "SMA 20". A value type; models/market/indicators.h has the
 /// formulas.
 struct Indicator {
-    enum class Kind { Sma, Ema, Bollinger, Rsi, Macd, Atr, Obv, Drawdown };
+    enum class Kind { Sma, Ema, Bollinger, Rsi, Macd, Atr, Obv, Drawdown, Volume };
 
     static constexpr int MaxPeriod = 1000;
     static constexpr double MinDeviations = 0.1;
@@ -45,8 +45,9 @@ struct Indicator {
     /// MACD and of 1/p for RSI and ATR: here until 1e-12 of it is left. That makes a value right to 1e-9 (MACD: of its
     /// usual size; RSI: of 100), unless prices before moved more than a thousand times as much as in these candles.
     ///
-    /// 0 for OBV and Drawdown, which never forget: OBV is only known up to a constant, its changes are right from any
-    /// candle on; Drawdown is measured from the highest close since the first candle given.
+    /// 0 for Volume, which is each candle's own, and for OBV and Drawdown, which never forget: OBV is only known up to
+    /// a constant, its changes are right from any candle on; Drawdown is measured from the highest close since the
+    /// first candle given.
     int warmUp() const;
 
     bool operator==(const Indicator &) const = default;

@@ -4,6 +4,7 @@
 #include "models/session/session.h"
 #include "tests/bench/probe.h"
 #include "tests/bench/qcustomplotframe.h"
+#include "ui/charts/candleitem.h"
 #include "ui/charts/indicatorpane.h"
 #include "ui/charts/pricechart.h"
 #include "ui/widgets/filterbar.h"
@@ -12,6 +13,7 @@
 #include <QCandlestickSeries>
 #include <QCandlestickSet>
 #include <QDateTimeAxis>
+#include <QPainter>
 #include <QRandomGenerator>
 #include <QSplitter>
 #include <QValueAxis>
@@ -137,6 +139,71 @@ QList<double> frames(PriceChart &chart, QWidget *pane = nullptr)
     return took;
 }
 
+/// Signals, predictions and suggestions all along a history, over a few regimes.
+ChartNotes marks(qint64 from, qint64 extent)
+{
+    ChartNotes notes;
+    const qint64 length = extent / Marks * 20;
+    for (int i = Marks - 1; i >= 0; --i) { // newest first
+        const qint64 moment = from + extent / Marks * i;
+        const double price = 100.0 + i % 40;
+        if (i % 4 < 2) {
+            notes.tradingSignals.append({.id = i,
+                .moment = moment,
+                .isLong = i % 4 == 0,
+                .entry = price,
+                .target = price + (i % 4 == 0 ? 8 : -8),
+                .stop = price - (i % 4 == 0 ? 4 : -4),
+                .until = moment + length,
+                .status = {},
+                .executions = {{i, moment + length / 2, price + 1, true}}});
+        } else if (i % 4 == 2) {
+            notes.predictions.append({.id = i,
+                .moment = moment,
+                .due = moment + length,
+                .input = price,
+                .predicted = price + 5,
+                .actual = price - 2,
+                .isAccurate = i % 8 == 2,
+                .tolerance = 3,
+                .confidence = 0.7,
+                .model = {}});
+        } else {
+            notes.suggestions.append({i, moment, u"add"_s, u"pending"_s, 0.5});
+        }
+    }
+    for (int i = 0; i < 8; ++i)
+        notes.regimes.append({from + extent / 8 * i, from + extent / 8 * (i + 1), i % 2 ? u"bull"_s : u"bear"_s});
+    return notes;
+}
+
+/// What of a frame the candles take: gathered for the pixels there are, and painted.
+double candlePainting(const CandleSeries &candles)
+{
+    QImage image(ChartSize, QImage::Format_ARGB32_Premultiplied);
+    CandleItem item(nullptr);
+    item.setTheme(ChartTheme::of(QPalette()));
+    PlotMapping mapping;
+    mapping.plot = QRectF(QPointF(), QSizeF(ChartSize));
+    mapping.from = candles.first().openTime;
+    mapping.to = candles.last().closeTime();
+    const Extremes prices = extremes(candles.candles());
+    mapping.low = prices.low;
+    mapping.high = prices.high;
+    item.setMapping(mapping);
+    QList<double> took;
+    for (int i = 0; i < 100; ++i) {
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        QElapsedTimer clock;
+        clock.start();
+        item.setCandles(candles.detail(mapping.from, mapping.to, ChartSize.width() / 2), 0);
+        item.paint(&painter, nullptr, nullptr);
+        took.append(milliseconds(clock));
+    }
+    return quantile(took, 0.95);
+}
+
 Figures measureFrames(TestDatabase &database)
 {
     QList<Indicator> indicators;
@@ -149,11 +216,8 @@ Figures measureFrames(TestDatabase &database)
     auto *pane = new IndicatorPane(indicators.last(), chart);
     window.addWidget(pane);
     window.resize(ChartSize);
-    QList<PriceEvent> marks;
     const qint64 extent = data.candles.last() - data.candles.first();
-    for (int i = 0; i < Marks; ++i)
-        marks.append({data.candles.first() + extent / Marks * i, 100.0 + i % 40, i % 2 == 0, u"mark"_s});
-    chart->setEvents(marks);
+    chart->setNotes(marks(data.candles.first(), extent), {});
     chart->showCandles(u"LONG"_s, data.candles, data.candles.first() + extent / 4, data.candles.last() - extent / 4);
     window.show();
     runFor(std::chrono::milliseconds(200));
@@ -216,8 +280,11 @@ Figures measureCandles()
     return {{u"chart_candles_5000"_s, u"A frame of 5,000 candles with axes"_s, ourFrame(CandleSeries(few)), u"ms"_s,
                 u"QCandlestickSeries"_s, naiveFrame(few), Figure::Bound::TimesLess, 15},
         {u"chart_candles_100000"_s, u"A frame of 100,000 candles with axes"_s, ourFrame(CandleSeries(candles)), u"ms"_s,
-            theirs ? u"QCustomPlot"_s : QString(), theirs, theirs ? Figure::Bound::TimesLess : Figure::Bound::None,
-            10}};
+            theirs ? u"QCustomPlot"_s : QString(), theirs, theirs ? Figure::Bound::TimesLess : Figure::Bound::None, 10},
+        {u"chart_painting_5000"_s, u"Of a frame the painting of 5,000 candles, 95 of 100"_s,
+            candlePainting(CandleSeries(few)), u"ms"_s, {}, {}, Figure::Bound::AtMost, 2},
+        {u"chart_painting_100000"_s, u"Of a frame the painting of 100,000 candles, 95 of 100"_s,
+            candlePainting(CandleSeries(candles)), u"ms"_s, {}, {}, Figure::Bound::AtMost, 2}};
 }
 
 } // namespace

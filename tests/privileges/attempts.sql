@@ -243,6 +243,31 @@
 +admin SELECT outcome FROM console.revoke_session(gen_random_uuid(), {victim_session})
 +analyst NOTIFY cp_notifications
 
+@ Price alerts
+- SELECT * FROM console.price_alerts
+- INSERT INTO console.price_alerts (user_id, crypto_id, price, direction) VALUES ({victim}, {coin}, 1, 'above')
+- UPDATE console.price_alerts SET price = 1
+- DELETE FROM console.price_alerts
+- SELECT * FROM console.price_alerts FOR UPDATE
+-[55000] UPDATE console.my_price_alerts SET price = 1
+-[55000] DELETE FROM console.my_price_alerts
+~ SELECT * FROM console.my_price_alerts
+~ CREATE FUNCTION pg_temp.spy(t numeric) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS 'BEGIN RAISE NOTICE ''PRIVATE %'', t; RETURN true; END'; SELECT id FROM console.my_price_alerts WHERE pg_temp.spy(price)
+- SELECT outcome FROM console.remove_price_alert(gen_random_uuid(), {victim_alert})
+-[22023] SELECT outcome FROM console.remove_price_alert('{operation}', {victim_alert})
+- SELECT outcome FROM console.set_price_alert(gen_random_uuid(), {coin}, 50, 'above')
+- SELECT outcome FROM console.set_price_alert(gen_random_uuid(), {coin}, 150, 'below')
+- SELECT outcome FROM console.set_price_alert(gen_random_uuid(), {coin}, 'NaN')
+- SELECT outcome FROM console.set_price_alert(gen_random_uuid(), {coin}, 150, 'above'' OR true --')
+- SELECT console.alert_crossing(NULL)
+- SELECT console.newest_candle({coin})
+~ SELECT * FROM console.check_price_alerts()
+~ NOTIFY cp_prices, 'forged: a hint to look again, and no price'
++victim SELECT price FROM console.my_price_alerts WHERE id = {victim_alert}
++victim SELECT outcome FROM console.remove_price_alert(gen_random_uuid(), {victim_alert} - 1)
++victim SELECT reached FROM console.check_price_alerts()
++analyst SELECT outcome FROM console.set_price_alert(gen_random_uuid(), {coin}, 150)
+
 @ Becoming somebody else
 - SET ROLE priv_admin
 - SET ROLE postgres

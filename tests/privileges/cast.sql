@@ -36,6 +36,12 @@ INSERT INTO public.notifications (user_id, notification_type, title, message)
 SELECT id, 'alert', 'PRIVATE', 'PRIVATE' FROM public.users WHERE first_name IN ('Vic', 'Ada', 'Re');
 INSERT INTO public.risk_management (user_id, risk_rules)
 SELECT id, '{"rule": "PRIVATE"}' FROM public.users WHERE first_name IN ('Vic', 'Ada');
+INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+SELECT min(id), now(), 100, 101, 99, 100, 60 FROM public.cryptocurrencies;
+-- One that any check would find crossed, and two that wait.
+INSERT INTO console.price_alerts (user_id, crypto_id, price, direction)
+SELECT u.id, (SELECT min(id) FROM public.cryptocurrencies), price, 'above'
+FROM public.users u, unnest('{50, 666, 777}'::numeric[]) price WHERE first_name = 'Vic';
 INSERT INTO public.user_sessions (user_id, session_token, refresh_token, device_info, expires_at)
 SELECT id, 'SECRET-token-' || id, 'SECRET-refresh-' || id, CASE WHEN first_name IN ('Vic', 'Ada') THEN '{"browser": "PRIVATE"}' ELSE '{}' END::jsonb,
        now() + interval '1 day'
@@ -108,6 +114,7 @@ UNION ALL SELECT 'victim_notification', min(n.id)::text FROM public.notification
 UNION ALL SELECT 'victim_execution', min(e.id)::text FROM public.signal_executions e
 UNION ALL SELECT 'victim_risk', min(r.id)::text FROM public.risk_management r JOIN public.users u ON u.id = user_id WHERE u.first_name = 'Vic'
 UNION ALL SELECT 'victim_session', min(s.id)::text FROM public.user_sessions s JOIN public.users u ON u.id = user_id WHERE u.first_name = 'Vic'
+UNION ALL SELECT 'victim_alert', max(a.id)::text FROM console.price_alerts a
 UNION ALL SELECT 'archived', min(id)::text FROM public.user_activities_archive
 UNION ALL SELECT 'operation', '00000000-0000-0000-0000-0000000000a1';
 
@@ -128,7 +135,7 @@ BEGIN
             WHEN v_table = 'public.watchlist_assets'
                 THEN 'WHERE watchlist_id NOT IN (SELECT id FROM public.watchlists WHERE type = ''personal'' AND user_id = ANY ($1))'
             WHEN v_table IN ('public.notifications', 'public.signal_executions', 'public.risk_management', 'public.user_sessions',
-                             'public.user_activities', 'public.predictions', 'console.operations')
+                             'public.user_activities', 'public.predictions', 'console.operations', 'console.price_alerts')
                 THEN 'WHERE (user_id = ANY ($1)) IS NOT TRUE'
             ELSE '' END;
         what := v_table;

@@ -44,10 +44,10 @@ public:
         : m_random(Seed)
     {
         QList<QByteArray> ids;
-        for (const char *name :
-            {"victim", "admin", "analyst", "retired_admin", "victim_list", "admin_list", "own_list", "shared_list",
-                "case", "approved_case", "coin", "new_coin", "signal", "model", "prediction", "victim_asset",
-                "own_asset", "victim_notification", "victim_execution", "victim_risk", "victim_session", "archived"})
+        for (const char *name : {"victim", "admin", "analyst", "retired_admin", "victim_list", "admin_list", "own_list",
+                 "shared_list", "case", "approved_case", "coin", "new_coin", "signal", "model", "prediction",
+                 "victim_asset", "own_asset", "victim_notification", "victim_execution", "victim_risk",
+                 "victim_session", "victim_alert", "archived"})
             ids.append(stage.name(name));
         const QList<QByteArray> odd{{}, "-1", "0", "1", "2", "2147483647", "-2147483648"};
         m_values["integer"] = ids + ids + odd;
@@ -64,7 +64,7 @@ public:
             "ai_suggestions", "watchlists", "approve", "reject", "implement", "read", "dismissed", "filled",
             "cancelled", "admin", "public", "personal", "default", "admin_tier1", "priv_analyst", "priv_admin",
             "postgres", "victim@PRIVATE.example.org", "new@example.org", "because", "executed", "pg_catalog.pg_authid",
-            "manual"};
+            "manual", "above", "below"};
         m_values["name"] = m_values["character varying"] = m_values["text"];
         m_values["boolean"] = {{}, "true", "false"};
         m_values["numeric"]

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/market/pricealerts.h"
 #include "models/session/session.h"
 #include "tests/support/testdatabase.h"
 #include "tests/support/testsettings.h"
@@ -36,7 +37,7 @@ template <typename Page>
 class OpenPage {
 public:
     explicit OpenPage(const QString &conninfo)
-        : m_page(PageContext{.session = &m_session, .work = &m_work})
+        : m_page(PageContext{.session = &m_session, .work = &m_work, .alerts = &m_alerts})
     {
         QObject::connect(&m_page, &ConsolePage::message, &m_page,
             [this](const Message &message) { m_said += message.text + QLatin1Char('\n') + message.details; });
@@ -79,6 +80,7 @@ private:
 
     Session m_session;
     WorkList m_work;
+    PriceAlertWatch m_alerts{&m_session};
     QString m_said;
     Page m_page;
 };

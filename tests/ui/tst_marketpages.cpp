@@ -225,7 +225,7 @@ void TestMarketPages::showsSignals()
         " '2021-12-31 06:00+00' FROM public.cryptocurrencies WHERE symbol = 'C1'");
     OpenPage<PricePage> page(m_database->conninfoFor("ann"));
     const auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
-    WAIT_FOR(chart->readout().value(1).contains(u"Long at 47,000, target 52,000, stop 45,000"_s));
+    WAIT_FOR(chart->readout().value(1).contains(u"Long at 47,000.00, target 52,000.00, stop 45,000.00"_s));
 }
 
 /// Ten years of hours are drawn from days; nearer, the hours are read, also where nobody has looked before.

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void evaluatesWhatIsDue();
     void anAnalystMayNotEvaluate();
     void anAnalystAddsAPrediction();
+    void proposesWhatAChartPointsAt();
     void adminsEditNotes();
 
 private:
@@ -155,6 +156,17 @@ void TestPredictionsPage::anAnalystAddsAPrediction()
                     "FROM public.predictions p JOIN public.users u ON u.id = p.user_id WHERE p.model_name = 'manual'")
             .toString(),
         u"123.45678901|0.7000|100.00000000|t|t"_s);
+}
+
+void TestPredictionsPage::proposesWhatAChartPointsAt()
+{
+    open("ann");
+    (*m_page)->showItem(u"new C2 107.5 2199-06-01T12:00:00Z"_s);
+    const auto *dialog = (*m_page)->findChild<NewPredictionDialog *>();
+    QVERIFY(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(fieldOf<QComboBox>(dialog, u"Coin"_s)->currentText(), u"C2 — Coin 2"_s, Patience);
+    QCOMPARE(dialog->price().toString(), u"107.5"_s);
+    QCOMPARE(dialog->target().toDateTime(), QDateTime(QDate(2199, 6, 1), QTime(12, 0), Qt::UTC));
 }
 
 void TestPredictionsPage::adminsEditNotes()

@@ -81,6 +81,12 @@ void CandleItem::setForm(CandleForm form)
     update();
 }
 
+void CandleItem::setVolumes(bool shown)
+{
+    m_hasVolumes = shown;
+    update();
+}
+
 /// Where a candle's body stands, on the device's pixels.
 struct CandleItem::Place {
     PixelGrid grid;
@@ -160,7 +166,7 @@ void CandleItem::paintCloses(QPainter *painter) const
     };
     const Candle *before = nullptr;
     for (const Candle &candle : m_candles) {
-        if (before && before->seconds > 0 && (candle.openTime - before->closeTime()) * 2 > before->seconds * 1000)
+        if (before && candle.isAfterGap(*before))
             finish();
         const qint64 length = candle.seconds > 0 ? candle.seconds * 1000 : m_fallbackLength;
         line.append({m_mapping.x(candle.openTime + length / 2), m_mapping.y(candle.close)});
@@ -183,7 +189,7 @@ void CandleItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWid
     const Candle *before = nullptr;
     for (const Candle &candle : m_candles) {
         const Place place = placeOf(candle, lineWidth, ratio);
-        if (candle.hasVolume() && candle.volume > 0) {
+        if (m_hasVolumes && candle.hasVolume() && candle.volume > 0) {
             shapes.volumes.push_back(
                 snapped(place.grid, place.left, m_mapping.plot.bottom() - candle.volume * volumeScale,
                     place.left + place.width, m_mapping.plot.bottom()));

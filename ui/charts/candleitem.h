@@ -27,6 +27,7 @@ public:
     void setMapping(const PlotMapping &mapping);
     void setTheme(const ChartTheme &theme);
     void setForm(CandleForm form);
+    void setVolumes(bool shown); ///< at the bottom of the plot; shown by default
 
     QRectF boundingRect() const override { return m_mapping.plot; }
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
@@ -40,6 +41,7 @@ private:
     void paintCloses(QPainter *painter) const;
 
     CandleForm m_form = CandleForm::Candles;
+    bool m_hasVolumes = true;
     std::vector<Candle> m_candles;
     qint64 m_fallbackLength = 0;
     PlotMapping m_mapping;

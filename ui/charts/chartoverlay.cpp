@@ -4,7 +4,6 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QPixmap>
 
 #include <algorithm>
 
@@ -15,24 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double Padding = 4; ///< of a text in its box
-constexpr double EventSize = 6; ///< half the width of its triangle
-constexpr double TriangleBox = 26; ///< of the picture of it
-
-/// With its tip in the middle, ringed with the ground, so that it stands out from the candles around it.
-QPixmap triangle(bool isUp, const ChartTheme &theme, double ratio)
-{
-    QPixmap picture((QSizeF(TriangleBox, TriangleBox) * ratio).toSize());
-    picture.setDevicePixelRatio(ratio);
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.translate(TriangleBox / 2, TriangleBox / 2);
-    painter.setPen(QPen(theme.background, 2));
-    painter.setBrush(theme.mark);
-    const double base = (isUp ? EventSize : -EventSize) * 1.6;
-    painter.drawPolygon(QPolygonF{{0, 0}, {EventSize, base}, {-EventSize, base}});
-    return picture;
-}
+constexpr double RoomForTags = 2; ///< tags of levels take at most one such part of the plot's height
 
 /// A text on the chart's own ground, so that it can be read over candles; framed when it has a colour.
 void paintTag(QPainter *painter, const QRectF &box, const QString &text, const QColor &ink, const QColor &ground)
@@ -59,6 +41,8 @@ Qt::PenStyle dashes(PriceLevel::Kind kind)
         return Qt::DashLine;
     case PriceLevel::Kind::Stop:
         return Qt::DotLine;
+    case PriceLevel::Kind::Alert:
+        return Qt::DashDotLine;
     }
     return Qt::SolidLine;
 }
@@ -70,6 +54,7 @@ QColor inkOf(PriceLevel::Kind kind, const ChartTheme &theme)
     case PriceLevel::Kind::Actual:
         return theme.text;
     case PriceLevel::Kind::Predicted:
+    case PriceLevel::Kind::Alert:
         return theme.mark;
     case PriceLevel::Kind::Target:
         return theme.up;
@@ -102,9 +87,10 @@ void ChartOverlay::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QW
     painter->setRenderHint(QPainter::Antialiasing, false);
     if (m_content.message.isEmpty()) {
         paintMark(painter);
-        paintEvents(painter);
         paintLevels(painter);
+        paintMeasure(painter);
         paintCrosshair(painter);
+        paintBox(painter);
     }
     paintTexts(painter);
     painter->restore();
@@ -130,6 +116,8 @@ void ChartOverlay::paintLevels(QPainter *painter) const
         painter->setPen(QPen(inkOf(level.kind, m_content.theme), 1, dashes(level.kind)));
         painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
     }
+    if (double(levels.size()) * (tagSize(metrics, {}).height() + 1) * RoomForTags > plot.height())
+        return; // they would hide the candles
     // Above all the lines, and within the plot down to the last: levels close together must not hide each other.
     double free = plot.top(); // where the next tag may begin
     double below = double(levels.size()); // tags that still need room, this one among them
@@ -144,21 +132,6 @@ void ChartOverlay::paintLevels(QPainter *painter) const
         free = top + size.height() + 1;
         paintTag(painter, {{plot.left() + 2, std::round(top)}, size}, text, inkOf(level.kind, m_content.theme),
             m_content.theme.background);
-    }
-}
-
-void ChartOverlay::paintEvents(QPainter *painter) const
-{
-    const PlotMapping &mapping = m_content.mapping;
-    const QRectF clip = mapping.plot.adjusted(-EventSize, -EventSize, EventSize, EventSize);
-    // A thousand of them are painted as fast as one: as pictures.
-    const double ratio = painter->device()->devicePixelRatioF();
-    const QPixmap up = triangle(true, m_content.theme, ratio);
-    const QPixmap down = triangle(false, m_content.theme, ratio);
-    for (const PriceEvent &event : m_content.events) {
-        const QPointF tip(mapping.x(event.moment), mapping.y(event.price));
-        if (clip.contains(tip))
-            painter->drawPixmap(tip - QPointF(TriangleBox / 2, TriangleBox / 2), event.isUp ? up : down);
     }
 }
 
@@ -202,6 +175,45 @@ void ChartOverlay::paintCrosshair(QPainter *painter) const
     const double left = std::min(plot.right() + 1, m_bounds.right() - size.width());
     paintTag(painter, {{left, std::round(y - size.height() / 2)}, size}, price, m_content.theme.background,
         m_content.theme.text);
+}
+
+/// The stretch shaded, with what it comes to beside its end.
+void ChartOverlay::paintMeasure(QPainter *painter) const
+{
+    if (!m_content.measure)
+        return;
+    const PlotMapping &mapping = m_content.mapping;
+    const Measure &measure = *m_content.measure;
+    const QPointF from(std::round(mapping.x(measure.from.moment)), std::round(mapping.y(measure.from.price)));
+    const QPointF to(std::round(mapping.x(measure.to.moment)), std::round(mapping.y(measure.to.price)));
+    const QColor ink = measure.to.price >= measure.from.price ? m_content.theme.up : m_content.theme.down;
+    QColor shade = ink;
+    shade.setAlphaF(0.15F);
+    painter->save();
+    painter->setClipRect(mapping.plot);
+    painter->fillRect(QRectF(from, to).normalized(), shade);
+    painter->setPen(QPen(ink, 1, Qt::DashLine));
+    painter->drawLine(from, QPointF(to.x(), from.y()));
+    painter->drawLine(QPointF(to.x(), from.y()), to);
+    painter->restore();
+    const QSizeF size = tagSize(QFontMetricsF(m_content.font), measure.text);
+    const QRectF &plot = mapping.plot;
+    const double beside = to.y() <= from.y() ? to.y() - size.height() - 4 : to.y() + 4;
+    const double left = std::clamp((from.x() + to.x() - size.width()) / 2, plot.left() + 2,
+        std::max(plot.left(), plot.right() - size.width() - 2));
+    const double top = std::clamp(beside, plot.top() + 2, std::max(plot.top(), plot.bottom() - size.height() - 2));
+    paintTag(painter, {{std::round(left), std::round(top)}, size}, measure.text, ink, m_content.theme.background);
+}
+
+void ChartOverlay::paintBox(QPainter *painter) const
+{
+    if (m_content.box.isEmpty())
+        return;
+    QColor shade = m_content.theme.mark;
+    shade.setAlphaF(0.15F);
+    painter->setPen(m_content.theme.mark);
+    painter->setBrush(shade);
+    painter->drawRect(m_content.box.toAlignedRect().adjusted(0, 0, -1, -1));
 }
 
 void ChartOverlay::paintTexts(QPainter *painter) const

@@ -19,24 +19,23 @@ struct ChartMark {
 
 /// A price that a chart points out by a line along, told apart by its word and its dashes.
 struct PriceLevel {
-    enum class Kind { Entry, Target, Stop, Predicted, Actual };
+    enum class Kind { Entry, Target, Stop, Predicted, Actual, Alert };
     Kind kind = Kind::Entry;
     double price = 0;
     QString label; ///< "Target"; the price is written beside it
-};
-
-/// Something that happened at a moment and a price: a small triangle, upwards or downwards.
-struct PriceEvent {
-    qint64 moment = 0; ///< milliseconds since 1970 in UTC
-    double price = 0;
-    bool isUp = true;
-    QString text; ///< in the readout of the candle it falls into
 };
 
 /// What a person points at.
 struct Crosshair {
     qint64 moment = 0;
     double price = 0;
+};
+
+/// A distance that a person measures: from a point of the chart to another, and what lies between in words.
+struct Measure {
+    Crosshair from;
+    Crosshair to;
+    QString text; ///< "+1,234.50 (+2.63%) · 14 candles · 14 h"
 };
 
 /// Everything that is painted over a chart's candles, as one value.
@@ -51,8 +50,9 @@ struct OverlayContent {
     QString zone; ///< what the times are in, in the corner of the axes
     std::optional<ChartMark> mark;
     QList<PriceLevel> levels;
-    QList<PriceEvent> events;
     std::optional<Crosshair> crosshair;
+    std::optional<Measure> measure;
+    QRectF box; ///< what a person draws to look at closer; empty for none
 };
 
 /// Paints marks, levels, crosshair and texts; above everything else of a chart.
@@ -68,9 +68,10 @@ public:
 
 private:
     void paintLevels(QPainter *painter) const;
-    void paintEvents(QPainter *painter) const;
     void paintMark(QPainter *painter) const;
     void paintCrosshair(QPainter *painter) const;
+    void paintMeasure(QPainter *painter) const;
+    void paintBox(QPainter *painter) const;
     void paintTexts(QPainter *painter) const;
 
     OverlayContent m_content;

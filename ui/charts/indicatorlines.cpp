@@ -91,10 +91,8 @@ void paintLine(QPainter *painter, const PlotMapping &mapping, std::span<const Ca
     LinePainter line(painter, colour, double(seen.end - seen.begin) > mapping.plot.width());
     for (std::size_t i = seen.begin; i < seen.end; ++i) {
         const Candle &candle = candles[i];
-        const bool isAfterGap = i > seen.begin && candles[i - 1].seconds > 0
-            && (candle.openTime - candles[i - 1].closeTime()) * 2 > candles[i - 1].seconds * 1000;
         const double drawn = value(i);
-        if (isAfterGap || std::isnan(drawn))
+        if ((i > seen.begin && candle.isAfterGap(candles[i - 1])) || std::isnan(drawn))
             line.finish();
         if (!std::isnan(drawn))
             line.add(mapping.x(candle.openTime + candle.seconds * 500), mapping.y(drawn));
@@ -102,8 +100,9 @@ void paintLine(QPainter *painter, const PlotMapping &mapping, std::span<const Ca
     line.finish();
 }
 
+/// A volume has the colour of its candle, other values that of their sign.
 void paintHistogram(QPainter *painter, const PlotMapping &mapping, std::span<const Candle> candles,
-    std::span<const double> values, InView seen, const ChartTheme &theme)
+    std::span<const double> values, bool areVolumes, InView seen, const ChartTheme &theme)
 {
     const double zero = mapping.y(0);
     std::vector<QRectF> above;
@@ -114,7 +113,7 @@ void paintHistogram(QPainter *painter, const PlotMapping &mapping, std::span<con
         const double width = std::max(
             double(candles[i].seconds * 1000) / double(mapping.to - mapping.from) * mapping.plot.width(), 1.0);
         const double y = mapping.y(values[i]);
-        (values[i] >= 0 ? above : below)
+        ((areVolumes ? candles[i].isUp() : values[i] >= 0) ? above : below)
             .push_back(QRectF(
                 mapping.x(candles[i].openTime), std::min(y, zero), std::max(width * 0.7, 1.0), std::abs(y - zero)));
     }
@@ -137,7 +136,8 @@ void paintIndicator(QPainter *painter, const PlotMapping &mapping, const CandleS
     int colour = firstColour;
     for (const IndicatorLine &line : indicator.lines) {
         if (line.isHistogram)
-            paintHistogram(painter, mapping, candles.candles(), line.values, seen, theme);
+            paintHistogram(painter, mapping, candles.candles(), line.values,
+                indicator.indicator.kind == Indicator::Kind::Volume, seen, theme);
         else
             paintLine(
                 painter, mapping, candles.candles(), [&line](std::size_t at) { return line.values[at]; }, seen,
@@ -179,6 +179,7 @@ QString indicatorText(Indicator::Kind kind, double value, const QLocale &locale)
     case Indicator::Kind::Drawdown:
         return locale.toString(value * 100, 'f', 2) + u'%';
     case Indicator::Kind::Obv:
+    case Indicator::Kind::Volume:
         return volumeText(value, locale);
     case Indicator::Kind::Macd:
     case Indicator::Kind::Atr: // differences of prices: a hundredth is enough where there are hundreds

@@ -26,7 +26,7 @@ IndicatorPane::IndicatorPane(const Indicator &indicator, PriceChart *chart, QWid
     , m_chart(chart)
 {
     setAccessibleName(tr("%1 pane").arg(indicator.text()));
-    setMinimumHeight(60);
+    setMinimumHeight(48);
     setMouseTracking(true);
     setLayoutDirection(Qt::LeftToRight);
     setFocusProxy(chart); // its keys are the chart's
@@ -64,8 +64,10 @@ PlotMapping IndicatorPane::mapping() const
     }
     if (m_indicator.kind == Indicator::Kind::Rsi)
         values = {0, 100};
+    else if (m_indicator.kind == Indicator::Kind::Volume)
+        values.low = 0;
     const double span = values.high > values.low ? values.high - values.low : std::max(std::abs(values.high), 1e-9);
-    mapping.low = values.low - span * Air;
+    mapping.low = m_indicator.kind == Indicator::Kind::Volume ? 0 : values.low - span * Air;
     mapping.high = values.high + span * Air;
     return mapping;
 }

@@ -1,6 +1,5 @@
 #include "ui/charts/pricechart.h"
 
-#include "models/market/candledescription.h"
 #include "ui/charts/chartframe.h"
 #include "ui/charts/timeticks.h"
 
@@ -38,20 +37,23 @@ PriceChart::PriceChart(QWidget *parent)
     , m_emptyText(tr("There are no prices to draw."))
     , m_priceAxis(new QCategoryAxis)
     , m_timeAxis(new QCategoryAxis)
+    , m_regimes(new RegimeItem(chart()))
     , m_candles(new CandleItem(chart()))
+    , m_notes(new NoteItem(chart()))
     , m_lines(new IndicatorLines(chart()))
     , m_overlay(new ChartOverlay(chart()))
 {
     setAccessibleName(tr("Price chart"));
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
-    setMinimumSize(320, 180);
+    setMinimumSize(240, 130);
 
     chartframe::setUp(this);
     chartframe::addAxes(chart(), m_timeAxis, m_priceAxis);
 
     m_candles->setZValue(5); // above the grid
     m_lines->setZValue(6);
+    m_notes->setZValue(7);
     m_describeTimer.setSingleShot(true);
     m_describeTimer.setInterval(DescribeDelay);
     connect(&m_describeTimer, &QTimer::timeout, this, &PriceChart::describe);
@@ -60,12 +62,21 @@ PriceChart::PriceChart(QWidget *parent)
     describe();
 }
 
+/// What a person placed belongs to the candles that were there.
+void PriceChart::forgetPlace()
+{
+    m_priceWidth = 0;
+    m_placedPrices.reset();
+    m_overlayContent.crosshair.reset();
+    m_overlayContent.measure.reset();
+    m_isMeasuring = false;
+}
+
 void PriceChart::setCandles(const QString &what, const CandleSeries &candles)
 {
     m_what = what;
     takeCandles(ChartCandles(candles));
-    m_priceWidth = 0;
-    m_overlayContent.crosshair.reset();
+    forgetPlace();
     showAll();
     describe();
 }
@@ -74,8 +85,7 @@ void PriceChart::showCandles(const QString &what, const ChartCandles &candles, q
 {
     m_what = what;
     takeCandles(candles);
-    m_priceWidth = 0;
-    m_overlayContent.crosshair.reset();
+    forgetPlace();
     if (candles.isEmpty()) {
         m_from = m_to = 0;
         refresh();
@@ -125,9 +135,10 @@ void PriceChart::setLevels(const QList<PriceLevel> &levels)
     refresh();
 }
 
-void PriceChart::setEvents(const QList<PriceEvent> &events)
+void PriceChart::setNotes(const ChartNotes &notes, const NoteKinds &kinds)
 {
-    m_overlayContent.events = events;
+    m_regimes->setContent(kinds.regimes ? notes.regimes : QList<RegimeStretch>());
+    m_notes->setContent(notes, kinds);
     refresh();
 }
 
@@ -168,17 +179,11 @@ void PriceChart::setScaling(PriceScaling scaling)
     refresh();
 }
 
-void PriceChart::describe()
-{
-    m_describeTimer.stop();
-    setAccessibleDescription(
-        candlesDescription(m_what, m_candleData.isEmpty() ? m_candleData.window().candles : seen().part(m_from, m_to)));
-}
-
 // ------------------------------------------------------------------------------------------------------ what is seen
 
 void PriceChart::showAll()
 {
+    m_placedPrices.reset();
     if (m_candleData.isEmpty()) {
         m_from = m_to = 0;
         refresh();
@@ -197,6 +202,25 @@ void PriceChart::showAll()
     }
     const qint64 air = std::max((to - from) / 50, (SmallestWhole * length - (to - from)) / 2);
     setVisibleRange(from - air, to + air);
+}
+
+void PriceChart::goTo(qint64 moment)
+{
+    const qint64 span = m_to - m_from;
+    setVisibleRange(moment - span / 2, moment - span / 2 + span);
+}
+
+void PriceChart::goToLatest()
+{
+    const qint64 span = m_to - m_from;
+    const qint64 to = m_candleData.last() + span / 50;
+    setVisibleRange(to - span, to);
+}
+
+void PriceChart::setPlacedPrices(const std::optional<Extremes> &prices)
+{
+    m_placedPrices = prices;
+    refresh();
 }
 
 /// Neither a wall of two candles nor a speck in an empty plot.
@@ -285,8 +309,7 @@ void PriceChart::refresh()
         chart()->setLocale(m_overlayContent.locale);
         const double height = plotFor(m_priceWidth).height();
         const int most = int(std::min(5 + height / PixelsPerPriceTick, height / SmallestPriceTick));
-        const PriceScale scale
-            = PriceScale::around(pricesToShow(), most, m_scaling == PriceScaling::Logarithmic && !isInPercent());
+        const PriceScale scale = scaleFor(most);
         const QList<PriceScale::Tick> ticks
             = scale.ticks(most, isInPercent() ? firstPrice() : 0, m_overlayContent.locale);
         QString widest;
@@ -301,10 +324,30 @@ void PriceChart::refresh()
         m_overlayContent.mapping.to = m_to;
         setTicks();
     }
+    m_regimes->setMapping(m_overlayContent.mapping);
+    m_regimes->setVisible(!empty);
+    m_notes->setMapping(m_overlayContent.mapping);
+    m_notes->setVisible(!empty);
     m_candles->setMapping(m_overlayContent.mapping);
+    m_candles->setVolumes(!hasVolumePane());
     m_candles->setCandles(m_shown, m_candleData.candleLength());
     m_lines->setContent(m_candleData.window(), m_overlayContent.mapping, m_overlayContent.theme, firstPrice());
     updateOverlay();
+}
+
+PriceScale PriceChart::scaleFor(int maximumTicks) const
+{
+    const bool isLog = m_scaling == PriceScaling::Logarithmic && !isInPercent();
+    return m_placedPrices ? PriceScale::within(*m_placedPrices, maximumTicks, isLog)
+                          : PriceScale::around(pricesToShow(), maximumTicks, isLog);
+}
+
+/// Volumes stand in one place: in a pane of their own where there is one.
+bool PriceChart::hasVolumePane() const
+{
+    const auto &lines = m_candleData.window().indicators;
+    return std::any_of(lines.begin(), lines.end(),
+        [](const CandleWindow::Line &line) { return line.indicator.kind == Indicator::Kind::Volume; });
 }
 
 QRectF PriceChart::plotFor(double priceWidth) const
@@ -376,6 +419,8 @@ void PriceChart::applyTheme()
     const ChartTheme &theme = m_overlayContent.theme;
     chartframe::applyTheme(this, theme);
     m_candles->setTheme(theme);
+    m_regimes->setTheme(theme, font());
+    m_notes->setTheme(theme, font());
     m_priceWidth = 0;
     refresh();
 }
@@ -388,6 +433,11 @@ void PriceChart::updateOverlay()
     m_overlayContent.readout = candle ? readoutOf(*candle) : QStringList();
     m_overlayContent.legend = candle ? legendAt(*candle) : QList<LegendEntry>();
     m_overlayContent.zone = offsetText(m_to, m_zone);
+    if (m_overlayContent.measure) {
+        if (m_isMeasuring && m_overlayContent.crosshair)
+            m_overlayContent.measure->to = *m_overlayContent.crosshair;
+        m_overlayContent.measure->text = textOf(*m_overlayContent.measure);
+    }
     m_overlay->setContent(m_overlayContent, QRectF(viewport()->rect()));
     Q_EMIT drawn();
 }
@@ -395,66 +445,6 @@ void PriceChart::updateOverlay()
 std::optional<qint64> PriceChart::pointedAt() const
 {
     return m_overlayContent.crosshair ? std::optional(m_overlayContent.crosshair->moment) : std::nullopt;
-}
-
-/// The values of what is drawn over the candles, of the candle or the last one of several merged.
-QList<LegendEntry> PriceChart::legendAt(const Candle &candle) const
-{
-    QList<LegendEntry> entries;
-    const CandleWindow &window = m_candleData.window();
-    for (const CandleWindow::Line &line : window.indicators) {
-        if (line.indicator.isOnPrice())
-            entries.append(indicatorLegend(window.candles, line, std::max(candle.closeTime() - 1, candle.openTime),
-                m_overlayContent.theme, int(entries.size()), m_overlayContent.locale));
-    }
-    for (const CandleWindow::Compared &other : window.compared) {
-        const auto seen = other.candles.within(m_from, candle.closeTime());
-        const double factor = comparedFactor(other.candles, m_from, 1);
-        const QString change = seen.empty() || factor == 0
-            ? u"\u2013"_s
-            : percentText(seen.back().close * factor - 1, m_overlayContent.locale);
-        entries.append({other.symbol + u' ' + change, m_overlayContent.theme.seriesColour(entries.size())});
-    }
-    return entries;
-}
-
-QStringList PriceChart::readout() const
-{
-    QStringList lines = m_overlayContent.readout;
-    QStringList values;
-    for (const LegendEntry &entry : m_overlayContent.legend)
-        values.append(entry.text);
-    if (!values.isEmpty())
-        lines.append(values.join(u"  \u00b7  "_s));
-    return lines;
-}
-
-QStringList PriceChart::readoutOf(const Candle &candle) const
-{
-    const QLocale &locale = m_overlayContent.locale;
-    QString title = m_what;
-    const CandleSeries &series = seen();
-    if (const QString interval = series.interval(); !interval.isEmpty())
-        title += u' ' + interval;
-    if (m_form == CandleForm::HeikinAshi)
-        title += u' ' + tr("Heikin-Ashi");
-    title += u"  "_s + momentText(candle.openTime, m_zone);
-    if (candle.seconds > series.seconds() && series.seconds() > 0) // several, merged
-        title += tr(" to %1").arg(momentText(candle.closeTime(), m_zone));
-    if (candle.open != 0) {
-        title += u"  "_s + percentText(candle.close / candle.open - 1, locale);
-    }
-    title += u"  "_s + tr("V %1").arg(volumeText(candle.volume, locale));
-    if (m_candleData.undrawable() > 0)
-        title += u"  "_s + tr("(%n more cannot be drawn)", nullptr, m_candleData.undrawable());
-    QString prices = tr("O %1  H %2  L %3  C %4")
-                         .arg(priceText(candle.open, locale), priceText(candle.high, locale),
-                             priceText(candle.low, locale), priceText(candle.close, locale));
-    for (const PriceEvent &event : m_overlayContent.events) {
-        if (event.moment >= candle.openTime && event.moment < candle.closeTime())
-            prices += u"  \u00b7  "_s + event.text;
-    }
-    return {title, prices};
 }
 
 void PriceChart::focusInEvent(QFocusEvent *event)

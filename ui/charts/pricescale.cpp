@@ -66,6 +66,17 @@ PriceScale PriceScale::around(const Extremes &prices, int maximumTicks, bool isL
     return scale;
 }
 
+PriceScale PriceScale::within(const Extremes &prices, int maximumTicks, bool isLog)
+{
+    PriceScale scale;
+    scale.low = prices.low;
+    scale.high = std::max(prices.high, prices.low + 4 * SmallestStep);
+    scale.isLog = isLog && prices.low > 0;
+    scale.step = niceStep(scale.high - scale.low, maximumTicks);
+    scale.decimals = decimalsOf(scale.step);
+    return scale;
+}
+
 QList<PriceScale::Tick> PriceScale::ticks(int maximumTicks, double base, const QLocale &locale) const
 {
     QList<Tick> ticks;

@@ -28,6 +28,9 @@ struct PriceScale {
     /// an even scale.
     static PriceScale around(const Extremes &prices, int maximumTicks, bool isLog = false);
 
+    /// From the low to the high and no further, as a person has placed them.
+    static PriceScale within(const Extremes &prices, int maximumTicks, bool isLog = false);
+
     /// In the order of prices; base is what percents are reckoned from, 0 for prices as they are.
     QList<Tick> ticks(int maximumTicks, double base, const QLocale &locale) const;
 };

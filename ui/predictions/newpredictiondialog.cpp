@@ -76,6 +76,14 @@ void NewPredictionDialog::setCoins(const QList<FoundCoin> &coins, const QString 
     check();
 }
 
+void NewPredictionDialog::propose(const QVariant &price, const QDateTime &due)
+{
+    m_price->setValue(price);
+    if (due > QDateTime::currentDateTimeUtc())
+        m_target->setValue(due);
+    check();
+}
+
 void NewPredictionDialog::check()
 {
     QString problem = m_form->problem();

@@ -24,6 +24,8 @@ public:
     /// The coins to choose from, once they are known; symbol is proposed.
     void setCoins(const QList<FoundCoin> &coins, const QString &symbol);
 
+    void propose(const QVariant &price, const QDateTime &due); ///< a moment that is not to come is not proposed
+
     int coin() const; ///< 0 when none is chosen
     QVariant price() const; ///< exact decimal
     QVariant target() const; ///< a moment to come

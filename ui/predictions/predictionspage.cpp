@@ -52,7 +52,8 @@ PredictionsPage::PredictionsPage(const PageContext &context, QWidget *parent)
 {
     m_accuracy->setReady(false); // it costs some time: once somebody looks
     commands()->add(
-        tr("New prediction"), u"add"_s, [this] { addPrediction(); }, [this] { return whyNot(nullptr, false); });
+        tr("New prediction"), u"add"_s, [this] { addPrediction(m_predictions->currentValue("symbol").toString()); },
+        [this] { return whyNot(nullptr, false); });
     commands()->add(
         tr("Evaluate due"), u"evaluate"_s, [this] { evaluateDue(); },
         [this] { return m_evaluation ? tr("They are being evaluated already.") : whyNot(nullptr, true); });
@@ -107,10 +108,15 @@ void PredictionsPage::refresh()
         readCalibration();
 }
 
+/// A key, or "new BTC 48000 2026-12-01T10:00:00Z": what to propose for one of a person's own.
 void PredictionsPage::showItem(const QString &item)
 {
     m_tabs->setCurrentIndex(0);
-    TablePage::showItem(item);
+    const QStringList words = item.split(u' ', Qt::SkipEmptyParts);
+    if (words.size() == 4 && words.first() == "new"_L1)
+        addPrediction(words[1])->propose(words[2], QDateTime::fromString(words[3], Qt::ISODate));
+    else
+        TablePage::showItem(item);
 }
 
 // --- how good they are
@@ -134,7 +140,7 @@ void PredictionsPage::showCalibration(const QList<CalibrationBucket> &buckets)
 
 // --- a person's own
 
-void PredictionsPage::addPrediction()
+NewPredictionDialog *PredictionsPage::addPrediction(const QString &coin)
 {
     auto *dialog = new NewPredictionDialog(formatContext(), this);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
@@ -146,11 +152,10 @@ void PredictionsPage::addPrediction()
     session()
         ->quick()
         ->run(u"list the coins"_s, [](Connection &connection) { return findCoins(connection, QString(), MaxCoins); })
-        .then(dialog,
-            [dialog, symbol = m_predictions->currentValue("symbol").toString()](
-                const QList<FoundCoin> &coins) { dialog->setCoins(coins, symbol); })
+        .then(dialog, [dialog, coin](const QList<FoundCoin> &coins) { dialog->setCoins(coins, coin); })
         .onFailed(this, [this](const DbException &e) { report(e.error()); });
     dialog->open();
+    return dialog;
 }
 
 // --- evaluating

@@ -10,6 +10,7 @@ class QTabWidget;
 namespace cp {
 
 class CalibrationChart;
+class NewPredictionDialog;
 class Work;
 
 /// What was predicted and what came of it, one by one beside the price; and, on a tab of its own, how good the models
@@ -30,7 +31,7 @@ private:
     QWidget *makeAccuracy();
     void readCalibration();
     void showCalibration(const QList<CalibrationBucket> &buckets);
-    void addPrediction();
+    NewPredictionDialog *addPrediction(const QString &coin); ///< coin is proposed
     void evaluateDue();
     void evaluateNext(qint64 done);
     void evaluationEnded(const QString &text);

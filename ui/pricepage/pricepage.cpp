@@ -1,21 +1,21 @@
 #include "ui/pricepage/pricepage.h"
 
 #include "models/market/candlereader.h"
+#include "models/market/pricealerts.h"
+#include "models/settings/storedsettings.h"
 #include "ui/charts/chartpicture.h"
-#include "ui/charts/indicatorpane.h"
 #include "ui/charts/pricechart.h"
-#include "ui/style/icons.h"
-#include "ui/widgets/coindrag.h"
-#include "ui/widgets/filterbar.h"
+#include "ui/pricepage/chartfields.h"
+#include "ui/pricepage/chartgrid.h"
+#include "ui/pricepage/chartwindow.h"
+#include "ui/pricepage/datedialog.h"
+#include "ui/pricepage/layoutmenu.h"
 #include "ui/widgets/savedialog.h"
 
-#include <QComboBox>
+#include <QJsonDocument>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QRegularExpression>
-#include <QSignalBlocker>
 #include <QSplitter>
 
 namespace cp {
@@ -24,30 +24,25 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int PriceUpdateDelay = 300; ///< milliseconds: prices arrive in bursts
 constexpr int TableDelay = 200; ///< milliseconds
+constexpr int MostNotes = 6; ///< of a candle in a menu
+constexpr int PriceDigits = 6; ///< of a price that is pointed at
+constexpr int ShortestRow = 60; ///< seconds: what a candle was made of is shown as it was recorded
 
-QList<FilterBar::Choice> intervals()
-{
-    QList<FilterBar::Choice> choices;
-    for (const int seconds : {60, 300, 900, 3600, 14'400, 86'400, 604'800})
-        choices.append({intervalText(seconds), seconds});
-    return choices;
-}
+const QString chartsKey = u"charts/arrangement"_s;
 
 } // namespace
 
 PricePage::PricePage(const PageContext &context, QWidget *parent)
     : TablePage(context, parent)
-    , m_fields(new FilterBar(u"charts"_s, this))
+    , m_fields(new ChartFields(u"charts"_s, this))
+    , m_grid(new ChartGrid(session(), this))
+    , m_layouts(new LayoutMenu(this))
     , m_tableButton(new QPushButton(tr("Data table"), this))
     , m_note(new QLabel(this))
-    , m_chart(new PriceChart(this))
 {
-    commands()->hide();
-    addFields();
+    addCommands();
     addWidget(m_fields);
-
     m_table = addTable({.name = u"candles"_s,
         .title = tr("Candles"),
         .source = candleSource(),
@@ -57,124 +52,150 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
         .channel = {}});
     m_table->setReady(false);
     m_table->hide();
-    m_panes = makeSplitter(u"panes"_s, Qt::Vertical, {m_chart}, {1});
-    addWidget(makeSplitter(u"charts"_s, Qt::Vertical, {m_panes, m_table}, {3, 2}), 1);
-    setFocusProxy(m_chart);
-    // Its title is the coin: it can be pulled into a list.
-    new DragSource(m_chart->viewport(), [this](const QPoint &pressed) {
-        const bool isTitle = pressed.y() < m_chart->mapping().plot.top();
-        return isTitle && !m_request.symbol.isEmpty() ? cargoOf({{m_request.symbol}, 0, {}}) : DragSource::Cargo();
-    });
-
-    m_updateTimer.setSingleShot(true);
-    m_updateTimer.setInterval(PriceUpdateDelay);
-    connect(&m_updateTimer, &QTimer::timeout, this, [this] {
-        m_isStale = !isVisible(); // then activate() reads
-        if (!m_isStale)
-            readChart();
-    });
-    m_tableTimer.setSingleShot(true);
-    m_tableTimer.setInterval(TableDelay);
-    connect(&m_tableTimer, &QTimer::timeout, this, &PricePage::showTable);
-    connect(m_chart, &PriceChart::visibleRangeChanged, this, &PricePage::viewChanged);
+    addGrid();
+    restoreCharts();
     connect(m_fields, &FilterBar::changed, this, [this] {
-        applyLook();
-        readChart();
+        m_grid->choose(m_fields->choice());
         sayRefused();
     });
-    applyLook();
-    connect(m_tableButton, &QPushButton::toggled, this, &PricePage::showTable);
     connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
         if (state.isConnected() && isVisible())
             activate();
+        updateCommands();
     });
-    connect(session(), &Session::notified, this, [this](const QString &channel) {
-        if ((channel == "cp_prices"_L1 || channel == "cp_signals"_L1) && !m_updateTimer.isActive())
-            m_updateTimer.start();
+    connect(session(), &Session::notified, this, [this](const QString &channel, const QString &payload) {
+        if (channel == "cp_system"_L1 && payload.contains("\"users\""_L1) && isVisible())
+            readLayouts();
     });
 }
 
-void PricePage::addFields()
+void PricePage::addCommands()
 {
-    m_fields->addSearch("coin", tr("Coin"));
-    QComboBox *interval = m_fields->addChoice("interval", tr("Interval"), intervals());
-    QComboBox *range = m_fields->addChoice("range", tr("Range"),
-        {{tr("1 day"), 1}, {tr("1 week"), 7}, {tr("1 month"), 30}, {tr("3 months"), 90}, {tr("6 months"), 180},
-            {tr("1 year"), 365}, {tr("3 years"), 1095}, {tr("All"), 0}});
-    for (QComboBox *box : {interval, range}) {
-        const QSignalBlocker quiet(box); // what is set here is not remembered
-        box->setCurrentIndex(5); // a year of days
-        box->setMinimumContentsLength(6);
-    }
-    m_fields->addChoice("form", tr("Drawn as"),
-        {{tr("Candles"), int(CandleForm::Candles)}, {tr("Hollow candles"), int(CandleForm::Hollow)},
-            {tr("Bars"), int(CandleForm::Bars)}, {tr("Line"), int(CandleForm::Line)},
-            {tr("Area"), int(CandleForm::Area)}, {tr("Heikin-Ashi"), int(CandleForm::HeikinAshi)}});
-    m_fields->addChoice("scale", tr("Scale"),
-        {{tr("Linear"), int(PriceScaling::Linear)}, {tr("Logarithmic"), int(PriceScaling::Logarithmic)},
-            {tr("Percent"), int(PriceScaling::Percent)}});
-    m_fields->addText("compare", tr("Compare"), tr("ETH, SOL"));
-    QLineEdit *indicators = m_fields->addText("indicators", tr("Indicators"), tr("SMA 20, RSI 14"));
-    indicators->setMinimumWidth(220);
-    auto *menu = new QMenu(indicators);
-    QAction *more = indicators->addAction(themedIcon(u"down"_s), QLineEdit::TrailingPosition);
-    more->setText(tr("Usual indicators"));
-    more->setShortcut(Qt::ALT | Qt::Key_Down);
-    more->setShortcutContext(Qt::WidgetShortcut);
-    more->setToolTip(tr("The usual indicators (Alt+Down)"));
-    connect(more, &QAction::triggered, menu,
-        [menu, indicators] { menu->popup(indicators->mapToGlobal(QPoint(0, indicators->height()))); });
-    const QList<Indicator> usual = usualIndicators();
-    for (const Indicator &indicator : usual) {
-        QAction *entry = menu->addAction(indicator.text(), this, [this, indicator] { toggleIndicator(indicator); });
-        entry->setCheckable(true);
-        connect(menu, &QMenu::aboutToShow, entry,
-            [this, entry, indicator] { entry->setChecked(wantedIndicators().contains(indicator)); });
-    }
-    m_fields->restore();
+    const auto whyEmpty = [this] {
+        return m_grid->current()->shown().candles.isEmpty() ? tr("There are no prices to see.") : QString();
+    };
+    commands()->add(
+        tr("Latest"), u"forward"_s, [this] { m_grid->current()->chart()->goToLatest(); },
+        [this, whyEmpty] {
+            const QString reason = whyEmpty();
+            const bool isThere = reason.isEmpty() && m_grid->current()->chart()->showsLatest();
+            return isThere ? tr("The latest candle is in view.") : reason;
+        });
+    commands()->add(
+        tr("Go to date…"), u"go-to"_s, [this] { askDate(m_grid->current()); }, whyEmpty);
+    commands()->addMenu(tr("On the chart"), u"signals"_s, m_fields->notesMenu(), {});
+    commands()->addMenu(tr("Arrange"), u"charts"_s, makeChartsMenu(), {});
+    commands()->addMenu(tr("Layouts"), u"dashboard"_s, m_layouts, {});
+    commands()->add(
+        tr("Save picture…"), {}, [this] { askPicture(m_grid->current()); }, whyEmpty);
+    connect(m_layouts, &QMenu::aboutToShow, this, [this] { m_layouts->setWhyNot(whyNot(nullptr, false)); });
+    connect(m_layouts, &LayoutMenu::chosen, m_grid, &ChartGrid::fromJson);
+    connect(m_layouts, &LayoutMenu::saveRequested, this, &PricePage::saveLayout);
+    connect(m_layouts, &LayoutMenu::removeRequested, this, &PricePage::removeLayout);
     m_note->setProperty("role", u"muted"_s);
     m_tableButton->setCheckable(true);
     m_tableButton->setToolTip(tr("Show the candles as a table, too"));
-    auto *picture = new QPushButton(tr("Save picture…"), this);
-    picture->setToolTip(tr("Save what the chart shows as SVG or PNG"));
-    connect(picture, &QPushButton::clicked, this, &PricePage::askPicture);
-    m_fields->addWidget(m_note);
-    m_fields->addWidget(picture);
-    m_fields->addWidget(m_tableButton);
+    connect(m_tableButton, &QPushButton::toggled, this, &PricePage::showTable);
+    commands()->addWidget(m_note);
+    commands()->addWidget(m_tableButton);
 }
 
-void PricePage::askPicture()
+void PricePage::addGrid()
 {
-    const QString name = u"%1 %2"_s.arg(m_request.symbol, intervalText(m_request.seconds));
-    askWhereToSave(this, tr("Save picture"), name,
-        {{tr("Lines and text (*.svg)"), u"svg"_s}, {tr("Picture (*.png)"), u"png"_s}}, [this](const QString &path) {
-            saveChartPicture(m_panes, path).then(this, [this, path](const QString &problem) {
-                if (problem.isEmpty())
-                    report(MessageKind::Success, tr("Saved the picture to %1.").arg(path));
-                else
-                    report(MessageKind::Error, tr("The picture could not be saved to %1.").arg(path), problem);
-            });
+    addWidget(makeSplitter(u"charts"_s, Qt::Vertical, {m_grid, m_table}, {3, 2}), 1);
+    setFocusProxy(m_grid);
+    m_tableTimer.setSingleShot(true);
+    m_tableTimer.setInterval(TableDelay);
+    connect(&m_tableTimer, &QTimer::timeout, this, &PricePage::showTable);
+    connect(m_grid, &ChartGrid::viewChanged, this, [this](const CoinChartView *view) {
+        if (view != m_grid->current())
+            return;
+        m_showsRows = false;
+        m_tableTimer.start();
+        showNote();
+        updateCommands();
+    });
+    connect(m_grid, &ChartGrid::currentChanged, this, [this] {
+        m_fields->show(m_grid->current()->choice());
+        m_tableTimer.start();
+        showNote();
+        updateCommands();
+    });
+    connect(m_grid, &ChartGrid::changed, this, [this] {
+        StoredSettings().setValue(chartsKey, QJsonDocument(m_grid->toJson()).toJson(QJsonDocument::Compact));
+    });
+    connect(m_grid, &ChartGrid::menuRequested, this, &PricePage::showMenu);
+    connect(m_grid, &ChartGrid::read, this, &PricePage::showAlerts);
+    connect(alerts(), &PriceAlertWatch::alertsChanged, this, &PricePage::showAlerts);
+    connect(m_grid, &ChartGrid::noteActivated, this, &PricePage::openNote);
+    connect(m_grid, &ChartGrid::said, this, [this](const QString &text) { report(MessageKind::Info, text); });
+    connect(m_grid, &ChartGrid::failed, this, [this](const DbError &error) { report(error); });
+}
+
+/// Several charts stand as they were left. A single one is what the fields remember.
+void PricePage::restoreCharts()
+{
+    const QByteArray stored = StoredSettings().value(chartsKey).toByteArray();
+    const QJsonObject charts = QJsonDocument::fromJson(stored).object();
+    if (charts.value("charts"_L1).toArray().size() > 1)
+        m_grid->fromJson(charts);
+}
+
+QMenu *PricePage::makeChartsMenu()
+{
+    auto *menu = new QMenu(this);
+    struct Arrangement {
+        QString text;
+        int count;
+        int columns;
+    };
+    for (const Arrangement &some :
+        {Arrangement{tr("One chart"), 1, 1}, {tr("Two side by side"), 2, 2}, {tr("Two above each other"), 2, 1},
+            {tr("Three side by side"), 3, 3}, {tr("Four"), 4, 2}, {tr("Six"), 6, 3}, {tr("Nine"), 9, 3}}) {
+        QAction *entry = menu->addAction(
+            some.text, this, [this, count = some.count, columns = some.columns] { m_grid->arrange(count, columns); });
+        entry->setCheckable(true);
+        connect(menu, &QMenu::aboutToShow, entry, [this, entry, count = some.count, columns = some.columns] {
+            entry->setChecked(m_grid->views().size() == count && m_grid->columns() == columns);
         });
+    }
+    menu->addSeparator();
+    addLink(menu, tr("Linked: coin"), &ChartLinks::coin);
+    addLink(menu, tr("Linked: interval and range"), &ChartLinks::interval);
+    addLink(menu, tr("Linked: pointer"), &ChartLinks::cursor);
+    addLink(menu, tr("Linked: stretch of time"), &ChartLinks::view);
+    menu->addSeparator();
+    menu->addAction(tr("Open in a window"), this, [this] { openWindow(m_grid->current()->choice()); });
+    return menu;
 }
 
-void PricePage::applyLook()
+void PricePage::addLink(QMenu *menu, const QString &text, bool ChartLinks::*link)
 {
-    m_chart->setForm(CandleForm(m_fields->value("form").toInt()));
-    m_chart->setScaling(PriceScaling(m_fields->value("scale").toInt()));
+    QAction *entry = menu->addAction(text);
+    entry->setCheckable(true);
+    connect(menu, &QMenu::aboutToShow, entry, [this, entry, link] { entry->setChecked(m_grid->links().*link); });
+    connect(entry, &QAction::triggered, this, [this, link](bool checked) {
+        ChartLinks links = m_grid->links();
+        links.*link = checked;
+        m_grid->setLinks(links);
+    });
 }
 
 void PricePage::activate()
 {
     TablePage::activate();
-    if (!m_shown.isKnown)
+    if (!m_grid->current()->shown().isKnown) {
         readCoins();
-    else if (std::exchange(m_isStale, false))
-        readChart();
+        readLayouts();
+    }
+    m_grid->activate();
 }
 
 void PricePage::refresh()
 {
     readCoins();
+    readLayouts();
+    m_grid->refresh();
     TablePage::refresh();
 }
 
@@ -182,17 +203,21 @@ void PricePage::refresh()
 void PricePage::showItem(const QString &item)
 {
     QStringList words = item.split(u' ', Qt::SkipEmptyParts);
-    const QList<FilterBar::Choice> choices = intervals();
-    const auto found = std::find_if(choices.begin(), choices.end(),
-        [&words](const FilterBar::Choice &choice) { return !words.isEmpty() && choice.text == words.last(); });
-    if (found != choices.end()) {
-        m_fields->setValue("interval", found->value);
+    const QList<int> intervals = chartIntervals();
+    const auto found = std::find_if(intervals.begin(), intervals.end(),
+        [&words](int seconds) { return !words.isEmpty() && intervalText(seconds) == words.last(); });
+    if (found != intervals.end()) {
+        ChartChoice choice = m_fields->choice();
+        choice.seconds = *found;
+        m_fields->show(choice);
         words.removeLast();
     }
     m_wanted = words.join(u' ');
-    if (m_fields->findChild<QComboBox *>(u"coin"_s)->count() > 0)
-        readCoins();
+    if (m_fields->hasCoins())
+        setCoins(m_coins);
 }
+
+// --- the coins there are
 
 void PricePage::readCoins()
 {
@@ -203,232 +228,231 @@ void PricePage::readCoins()
 
 void PricePage::setCoins(const QStringList &symbols)
 {
-    QList<FilterBar::Choice> choices;
-    for (const QString &symbol : symbols)
-        choices.append({symbol, symbol});
-    {
-        const QSignalBlocker quiet(m_fields); // read once, below
-        m_fields->setChoices("coin", choices);
-        const QString wanted = std::exchange(m_wanted, {});
-        const auto found = std::find_if(symbols.begin(), symbols.end(),
-            [&wanted](const QString &symbol) { return symbol.compare(wanted, Qt::CaseInsensitive) == 0; });
-        if (found != symbols.end())
-            m_fields->setValue("coin", *found);
-        else if (!wanted.isEmpty())
-            report(MessageKind::Info, tr("There is no coin “%1”.").arg(wanted));
-    }
+    m_coins = symbols;
+    m_fields->setCoins(symbols);
+    const auto windows = findChildren<ChartWindow *>(Qt::FindDirectChildrenOnly);
+    for (ChartWindow *window : windows)
+        window->setCoins(symbols);
+    if (const QString wanted = std::exchange(m_wanted, {}); !wanted.isEmpty() && !m_fields->chooseCoin(wanted))
+        report(MessageKind::Info, tr("There is no coin “%1”.").arg(wanted));
     if (symbols.isEmpty())
-        m_chart->setEmptyText(tr("There are no coins."));
-    readChart();
+        m_grid->current()->setEmptyText(tr("There are no coins."));
+    if (m_fields->choice() != m_grid->current()->choice())
+        m_grid->choose(m_fields->choice());
 }
-
-/// The same chart as is shown keeps its place: candles are added rather than moved.
-void PricePage::readChart()
-{
-    m_updateTimer.stop();
-    ChartRequest request{m_fields->value("coin").toString(), m_fields->value("interval").toInt(),
-        m_fields->value("range").toInt(), 0, 0, wantedIndicators(), wantedCoins()};
-    if (request.symbol.isEmpty())
-        return;
-    if (isShown(request) && !m_shown.candles.isEmpty()) {
-        request.from = m_chart->visibleFrom();
-        request.to = m_chart->visibleTo();
-    }
-    readForChart(
-        u"load the prices"_s, [request](Connection &connection) { return readCoinChart(connection, request); },
-        [this, request, number = ++m_reading](const CoinChart &chart) {
-            if (number == m_reading)
-                showChart(request, chart);
-        });
-}
-
-bool PricePage::isShown(const ChartRequest &request) const
-{
-    return m_shown.isKnown && request.symbol == m_request.symbol && request.seconds == m_request.seconds
-        && request.days == m_request.days;
-}
-
-void PricePage::showChart(const ChartRequest &request, const CoinChart &chart)
-{
-    const bool isUpdate = isShown(request) && !m_shown.candles.isEmpty() && !chart.candles.isEmpty();
-    const bool isComparedAnew = request.compare != m_request.compare;
-    m_request = request;
-    m_shown = chart;
-    ++m_shownNumber;
-    m_chart->setTimeZone(formatContext().effectiveZone());
-    m_chart->setEmptyText(chart.isKnown ? tr("No prices of %1 are recorded.").arg(request.symbol)
-                                        : tr("There is no coin “%1”.").arg(request.symbol));
-    QStringList unknown = request.compare;
-    for (const NamedCoin &coin : chart.compared)
-        unknown.removeIf(
-            [&coin](const QString &symbol) { return symbol.compare(coin.symbol, Qt::CaseInsensitive) == 0; });
-    if (!unknown.isEmpty() && chart.isKnown && isComparedAnew)
-        report(MessageKind::Info, tr("There is no coin “%1”.").arg(unknown.join(u"”, “"_s)));
-    showSignals(chart.tradingSignals);
-    showPanes(request.indicators);
-    if (isUpdate)
-        m_chart->updateCandles(chart.candles);
-    else
-        m_chart->showCandles(request.symbol, chart.candles, chart.from, chart.to);
-    viewChanged();
-}
-
-// --- the part of the history that is seen
-
-void PricePage::viewChanged()
-{
-    m_tableTimer.start();
-    showNote();
-    const qint64 from = m_chart->visibleFrom();
-    const qint64 to = m_chart->visibleTo();
-    const ChartCandles &candles = m_chart->candles();
-    const bool isRightLevel = candles.window().seconds == levelOfDetail(m_request.seconds, to - from);
-    // Half a view to either side is there before it is needed.
-    const qint64 margin = (to - from) / 2;
-    if (!candles.isEmpty() && !(isRightLevel && candles.isDetailed(from - margin, to + margin)))
-        readWindow();
-}
-
-void PricePage::readWindow()
-{
-    if (!session()->state().isConnected() || std::exchange(m_readsWindow, true))
-        return;
-    const qint64 from = m_chart->visibleFrom();
-    const qint64 to = m_chart->visibleTo();
-    const qint64 span = to - from;
-    const int level = levelOfDetail(m_request.seconds, span);
-    // First what is seen; what lies beside it once that is on the screen.
-    const qint64 beside
-        = m_chart->candles().isDetailed(from, to) && m_chart->candles().window().seconds == level ? span : 0;
-    const auto job = [coin = m_shown.coin, level, from = from - beside, to = to + beside,
-                         indicators = m_request.indicators, compared = m_shown.compared](Connection &connection) {
-        return cp::readWindow(connection, coin, level, from, to, indicators, compared);
-    };
-    session()
-        ->readForChart(u"load the prices"_s, job)
-        .then(this,
-            [this, number = m_shownNumber](const CandleWindow &window) {
-                m_readsWindow = false;
-                if (number == m_shownNumber) { // else it is of the chart before
-                    m_shown.candles = m_shown.candles.with(window);
-                    m_chart->updateCandles(m_shown.candles);
-                }
-                viewChanged();
-            })
-        .onFailed(this, [this](const DbException &e) {
-            m_readsWindow = false;
-            report(e.error());
-        });
-}
-
-void PricePage::showNote()
-{
-    const CandleWindow &window = m_chart->candles().window();
-    QStringList notes;
-    if (window.seconds > 0 && window.candles.seconds() > window.seconds)
-        notes.append(tr("Recorded every %1").arg(intervalText(window.candles.seconds())));
-    else if (window.seconds > m_request.seconds)
-        notes.append(tr("%1 candles at this zoom").arg(intervalText(window.seconds)));
-    m_note->setText(notes.join(u" · "_s));
-}
-
-// --- indicators
 
 void PricePage::sayRefused()
 {
-    QStringList refused;
-    wantedIndicators(&refused);
+    const QStringList refused = m_fields->refusedIndicators();
     if (!refused.isEmpty())
         report(MessageKind::Info,
-            tr("There is no indicator “%1”. There are SMA, EMA, BB, RSI, MACD, ATR, OBV and Drawdown, with their "
-               "numbers behind them.")
+            tr("There is no indicator “%1”. There are SMA, EMA, BB, RSI, MACD, ATR, OBV, Drawdown and Volume, with "
+               "their numbers behind them.")
                 .arg(refused.join(u"”, “"_s)));
 }
 
-QList<Indicator> PricePage::wantedIndicators(QStringList *refused) const
+// --- layouts
+
+void PricePage::readLayouts()
 {
-    return indicatorsFromText(m_fields->value("indicators").toString(), refused);
+    const int user = session()->identity().userId;
+    if (user != 0)
+        read(
+            u"list the layouts"_s, [user](Connection &connection) { return readChartLayouts(connection, user); },
+            [this](const ChartLayouts &layouts) { m_layouts->setLayouts(layouts); });
 }
 
-QStringList PricePage::wantedCoins() const
+void PricePage::saveLayout(const QString &name)
 {
-    static const QRegularExpression between(u"[,;\\s]+"_s);
-    QStringList symbols = m_fields->value("compare").toString().toUpper().split(between, Qt::SkipEmptyParts);
-    symbols.removeDuplicates();
-    return symbols;
+    call(saveChartLayout(session()->identity().userId, name, m_grid->toJson()),
+        tr("The layout “%1” is saved.").arg(name), true);
 }
 
-void PricePage::toggleIndicator(const Indicator &indicator)
+void PricePage::removeLayout(const QString &name)
 {
-    QList<Indicator> indicators = wantedIndicators();
-    if (!indicators.removeOne(indicator))
-        indicators.append(indicator);
-    QStringList texts;
-    for (const Indicator &some : std::as_const(indicators))
-        texts.append(some.text());
-    m_fields->setValue("indicators", texts.join(u", "_s));
+    call(removeChartLayout(session()->identity().userId, name), tr("The layout “%1” was deleted.").arg(name), true);
 }
 
-/// A pane for each indicator that is not drawn over the candles; those that stay keep their size.
-void PricePage::showPanes(const QList<Indicator> &indicators)
+// --- what a chart's menu does
+
+void PricePage::showMenu(CoinChartView *view, const QPoint &place, const Crosshair &point)
 {
-    const auto shown = m_panes->findChildren<IndicatorPane *>(Qt::FindDirectChildrenOnly);
-    QList<Indicator> missing;
-    for (const Indicator &indicator : indicators) {
-        if (!indicator.isOnPrice())
-            missing.append(indicator);
+    PriceChart *chart = view->chart();
+    const QString coin = view->request().symbol;
+    auto *menu = new QMenu(view);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const std::optional<Candle> candle = chart->candleAt(point.moment);
+    if (candle) {
+        const QList<NoteRef> notes = chart->notesBetween(candle->openTime, candle->closeTime() - 1, MostNotes);
+        for (const NoteRef &note : notes)
+            menu->addAction(tr("Open: %1").arg(chart->noteText(note)), this, [this, note] { openNote(note); });
+        if (!notes.isEmpty())
+            menu->addSeparator();
+        menu->addAction(tr("Show this candle's rows"), this, [this, view, point] { showRows(view, point); });
     }
-    for (IndicatorPane *pane : shown) {
-        if (!missing.removeOne(pane->indicator()))
-            delete pane;
-    }
-    for (const Indicator &indicator : std::as_const(missing)) {
-        auto *pane = new IndicatorPane(indicator, m_chart);
-        m_panes->addWidget(pane);
-        connect(
-            pane, &IndicatorPane::closeRequested, this, [this, indicator] { toggleIndicator(indicator); },
-            Qt::QueuedConnection);
+    menu->addAction(tr("New prediction here…"), this, [this, coin, point] { predict(coin, point); });
+    addAlerts(menu, view, point);
+    menu->addSeparator();
+    menu->addAction(tr("Measure from here"), chart, [chart, point] { chart->measureFrom(point); });
+    menu->addAction(tr("Go to date…"), this, [this, view] { askDate(view); });
+    menu->addAction(tr("Latest"), chart, &PriceChart::goToLatest)->setEnabled(!chart->showsLatest());
+    menu->addAction(tr("Show all"), chart, &PriceChart::showAll);
+    menu->addAction(tr("Prices as high and low as the candles"), chart, [chart] { chart->setPlacedPrices({}); })
+        ->setEnabled(chart->placedPrices().has_value());
+    menu->addSeparator();
+    menu->addAction(tr("Open in a window"), this, [this, choice = view->choice()] { openWindow(choice); });
+    menu->addAction(tr("Save picture…"), this, [this, view] { askPicture(view); });
+    menu->popup(place);
+}
+
+void PricePage::openWindow(const ChartChoice &choice)
+{
+    auto *window = new ChartWindow(session(), choice, m_coins, this);
+    m_grid->follow(window->view());
+    window->show();
+}
+
+void PricePage::openNote(const NoteRef &note)
+{
+    switch (note.kind) {
+    case NoteRef::Kind::Signal:
+        return Q_EMIT openRequested(u"signals"_s, QString::number(note.id));
+    case NoteRef::Kind::Prediction:
+        return Q_EMIT openRequested(u"predictions"_s, QString::number(note.id));
+    case NoteRef::Kind::Suggestion:
+        return Q_EMIT openRequested(u"suggestions"_s, QString::number(note.id));
+    case NoteRef::Kind::Regime:
+        return Q_EMIT openRequested(u"macro"_s, {});
     }
 }
 
-/// Every signal is a triangle where it was given; the latest that is active shows its prices, too.
-void PricePage::showSignals(const QList<ChartSignal> &found)
+void PricePage::askDate(CoinChartView *view)
 {
-    QList<PriceEvent> events;
-    QList<PriceLevel> levels;
-    for (const ChartSignal &signal : found) {
-        const auto number = [this](double price) { return locale().toString(price, 'g', 7); };
-        events.append({signal.moment, signal.entry, signal.isLong,
-            (signal.isLong ? tr("Long at %1, target %2, stop %3") : tr("Short at %1, target %2, stop %3"))
-                .arg(number(signal.entry), number(signal.target), number(signal.stop))});
-        if (signal.isActive && levels.isEmpty())
-            levels = {{PriceLevel::Kind::Entry, signal.entry, signal.isLong ? tr("Long entry") : tr("Short entry")},
-                {PriceLevel::Kind::Target, signal.target, tr("Target")},
-                {PriceLevel::Kind::Stop, signal.stop, tr("Stop")}};
+    PriceChart *chart = view->chart();
+    const ChartCandles &candles = chart->candles();
+    if (candles.isEmpty())
+        return;
+    const qint64 middle = chart->visibleFrom() + (chart->visibleTo() - chart->visibleFrom()) / 2;
+    auto *dialog = new DateDialog(std::clamp(chart->pointedAt().value_or(middle), candles.first(), candles.last()),
+        candles.first(), candles.last(), chart->timeZone(), view);
+    connect(dialog, &QDialog::accepted, chart, [chart, dialog] {
+        chart->goTo(dialog->moment());
+        chart->pointAtMoment(dialog->moment());
+    });
+    dialog->open();
+}
+
+void PricePage::askPicture(CoinChartView *view)
+{
+    const QString name = u"%1 %2"_s.arg(view->request().symbol, intervalText(view->request().seconds));
+    askWhereToSave(view, tr("Save picture"), name,
+        {{tr("Lines and text (*.svg)"), u"svg"_s}, {tr("Picture (*.png)"), u"png"_s}},
+        [this, picture = QPointer(view->picture())](const QString &path) {
+            if (!picture)
+                return;
+            saveChartPicture(picture, path).then(this, [this, path](const QString &problem) {
+                if (problem.isEmpty())
+                    report(MessageKind::Success, tr("Saved the picture to %1.").arg(path));
+                else
+                    report(MessageKind::Error, tr("The picture could not be saved to %1.").arg(path), problem);
+            });
+        });
+}
+
+/// The page Predictions takes over.
+void PricePage::predict(const QString &coin, const Crosshair &point)
+{
+    const QString due = QDateTime::fromMSecsSinceEpoch(point.moment, Qt::UTC).toString(Qt::ISODate);
+    Q_EMIT openRequested(
+        u"predictions"_s, u"new %1 %2 %3"_s.arg(coin, QString::number(point.price, 'g', PriceDigits), due));
+}
+
+// --- alerts
+
+void PricePage::addAlerts(QMenu *menu, const CoinChartView *view, const Crosshair &point)
+{
+    const QLocale numbers = numberLocale(locale());
+    const QString price = QString::number(point.price, 'g', PriceDigits);
+    const QString reason = whyNot(nullptr, false);
+    menu->setToolTipsVisible(true); // the reasons
+    const auto add = [menu, &reason](const QString &text) {
+        QAction *action = menu->addAction(text);
+        action->setEnabled(reason.isEmpty());
+        action->setToolTip(reason);
+        return action;
+    };
+    const QString shown = priceText(price.toDouble(), numbers);
+    connect(add(tr("Tell me when the price gets to %1").arg(shown)), &QAction::triggered, this,
+        [this, coin = view->shown().coin, price,
+            text
+            = tr("You are told when %1 gets to %2, as long as the console runs.").arg(view->request().symbol, shown)] {
+            call(setPriceAlert(coin, price), text, true);
+        });
+    const QList<PriceAlert> waiting = alerts()->alerts();
+    for (const PriceAlert &alert : waiting) {
+        if (alert.coin == view->shown().coin)
+            connect(add(tr("Remove the alert at %1").arg(priceText(alert.price.toDouble(), numbers))),
+                &QAction::triggered, this,
+                [this, id = alert.id] { call(removePriceAlert(id), tr("The alert was removed.")); });
     }
-    m_chart->setEvents(events);
-    m_chart->setLevels(levels);
+}
+
+/// A line at each price that a person waits for.
+void PricePage::showAlerts()
+{
+    const QList<PriceAlert> waiting = alerts()->alerts();
+    const QList<CoinChartView *> all = m_grid->all();
+    for (CoinChartView *view : all) {
+        QList<PriceLevel> levels;
+        for (const PriceAlert &alert : waiting) {
+            if (alert.coin == view->shown().coin)
+                levels.append({PriceLevel::Kind::Alert, alert.price.toDouble(), tr("Alert")});
+        }
+        view->setLevels(levels);
+    }
+}
+
+// --- beside the charts
+
+void PricePage::showNote()
+{
+    m_note->setText(m_grid->current()->note());
 }
 
 void PricePage::showTable()
 {
+    const CoinChartView *view = m_grid->current();
     const bool isWanted = m_tableButton->isChecked();
-    const ChartCandles &candles = m_chart->candles();
-    const bool canRead = isWanted && m_shown.isKnown;
+    const ChartCandles &candles = view->chart()->candles();
+    const bool canRead = isWanted && view->shown().isKnown;
     m_table->setVisible(isWanted);
-    if (canRead) {
+    if (canRead && !m_showsRows) {
         // What is seen, from the first whole candle on.
-        const int seconds = candles.window().seconds > 0 ? candles.window().seconds : m_request.seconds;
+        const int seconds = candles.window().seconds > 0 ? candles.window().seconds : view->request().seconds;
         const qint64 length = seconds * qint64(1000);
-        const qint64 from = std::max(candles.first(), m_chart->visibleFrom());
-        const Params params = candleParams(
-            m_shown.coin, seconds, candleStart(from + length - 1, seconds), std::max(from, m_chart->visibleTo()));
+        const qint64 from = std::max(candles.first(), view->chart()->visibleFrom());
+        const Params params = candleParams(view->shown().coin, seconds, candleStart(from + length - 1, seconds),
+            std::max(from, view->chart()->visibleTo()));
         if (m_table->spec().source.params == params)
             m_table->refresh();
         else
             m_table->setParams(params);
     }
     m_table->setReady(canRead);
+}
+
+/// What a candle was made of, for as long as the view stays.
+void PricePage::showRows(CoinChartView *view, const Crosshair &point)
+{
+    const std::optional<Candle> candle = view->chart()->candleAt(point.moment);
+    if (!candle)
+        return;
+    m_tableTimer.stop();
+    m_showsRows = true;
+    m_table->setParams(candleParams(
+        view->shown().coin, ShortestRow, candle->openTime, std::max(candle->closeTime(), candle->openTime + 1)));
+    m_tableButton->setChecked(true);
+    showTable();
 }
 
 } // namespace cp

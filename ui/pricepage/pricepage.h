@@ -1,17 +1,22 @@
 #pragma once
 
-#include "models/market/coinchart.h"
+#include "models/market/chartlayouts.h"
+#include "ui/pricepage/chartchoice.h"
 #include "ui/table/tablepage.h"
 
 class QLabel;
-class QSplitter;
 
 namespace cp {
 
-class FilterBar;
-class PriceChart;
+class ChartFields;
+class ChartGrid;
+class CoinChartView;
+class LayoutMenu;
+struct ChartLinks;
+struct Crosshair;
 
-/// A coin's price over time as candles, with the AI's signals on it; the same candles as a table beside it.
+/// Coins' prices over time as candles, with what the AI said of them: one chart or several beside each other, and more
+/// in windows of their own. The candles that the current chart shows as a table below.
 class PricePage : public TablePage {
     Q_OBJECT
 
@@ -24,42 +29,43 @@ public:
     void showItem(const QString &item) override;
 
 private:
-    void addFields();
-    void applyLook();
-    void askPicture();
+    void addCommands();
+    void addGrid();
+    QMenu *makeChartsMenu();
+    void addLink(QMenu *menu, const QString &text, bool ChartLinks::*link);
+    void restoreCharts();
+
     void readCoins();
     void setCoins(const QStringList &symbols);
-    void readChart();
-    void showChart(const ChartRequest &request, const CoinChart &chart);
-    bool isShown(const ChartRequest &request) const;
-    void showSignals(const QList<ChartSignal> &found);
-
-    QList<Indicator> wantedIndicators(QStringList *refused = nullptr) const;
     void sayRefused(); ///< what the field for indicators has that is none
-    QStringList wantedCoins() const;
-    void toggleIndicator(const Indicator &indicator);
-    void showPanes(const QList<Indicator> &indicators);
 
-    void viewChanged();
-    void readWindow();
+    void readLayouts();
+    void saveLayout(const QString &name);
+    void removeLayout(const QString &name);
+
+    void showMenu(CoinChartView *view, const QPoint &place, const Crosshair &point);
+    void openWindow(const ChartChoice &choice);
+    void openNote(const NoteRef &note);
+    void askDate(CoinChartView *view);
+    void askPicture(CoinChartView *view);
+    void predict(const QString &coin, const Crosshair &point);
+    void addAlerts(QMenu *menu, const CoinChartView *view, const Crosshair &point);
+    void showAlerts();
+
     void showNote();
     void showTable();
+    void showRows(CoinChartView *view, const Crosshair &point);
 
-    FilterBar *m_fields;
+    ChartFields *m_fields;
+    ChartGrid *m_grid;
+    LayoutMenu *m_layouts;
     QPushButton *m_tableButton;
     QLabel *m_note;
-    PriceChart *m_chart;
-    QSplitter *m_panes; ///< the chart, and an indicator each
     TablePanel *m_table;
+    QStringList m_coins;
     QString m_wanted; ///< a coin asked for before the coins were known
-    ChartRequest m_request; ///< what m_shown is the answer to
-    CoinChart m_shown;
-    int m_shownNumber = 0; ///< counts the charts that were shown
-    int m_reading = 0; ///< counts the questions: only the last one's answer is shown
-    bool m_readsWindow = false; ///< one part of a history at a time: what was passed by meanwhile is not asked for
-    QTimer m_updateTimer;
     QTimer m_tableTimer; ///< the table follows when the view has come to rest
-    bool m_isStale = false; ///< prices came while nobody looked
+    bool m_showsRows = false; ///< the table shows what one candle was made of, until the view is another
 };
 
 } // namespace cp

@@ -10,12 +10,14 @@ class QAction;
 
 namespace cp {
 
+class PriceAlertWatch;
 class WorkList;
 
 /// What a page is given by its window. Everything outlives the page.
 struct PageContext {
     Session *session = nullptr;
     WorkList *work = nullptr;
+    PriceAlertWatch *alerts = nullptr;
     /// The window's own commands, for a page that shows them among its buttons too: they act on the page in front.
     QAction *refresh = nullptr;
     QAction *undo = nullptr;
@@ -62,6 +64,7 @@ protected:
     const PageContext &context() const { return m_context; }
     Session *session() const { return m_context.session; }
     WorkList *work() const { return m_context.work; }
+    PriceAlertWatch *alerts() const { return m_context.alerts; }
 
     /// Zone and digits of the person who is logged in; the machine's zone until that is known.
     FormatContext formatContext() const;

@@ -18,6 +18,7 @@
 #include "ui/window/workindicator.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QLabel>
@@ -43,6 +44,7 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     , m_session(session)
     , m_entries(pages)
     , m_frames(pages.size())
+    , m_alerts(session)
     , m_navigation(new Navigation(pages, this))
     , m_stack(new QStackedWidget(this))
     , m_stranger(new StrangerPane(session, this))
@@ -75,6 +77,7 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
 
     connect(m_navigation, &Navigation::pageChosen, this, [this](int page) { go({page, {}}); });
     connect(session, &Session::resumed, this, &MainWindow::catchUp);
+    connect(&m_alerts, &PriceAlertWatch::crossed, this, &MainWindow::tellCrossed);
     connect(session, &Session::identityChanged, this, &MainWindow::updateIdentity);
     connect(session, &Session::stateChanged, this, &MainWindow::updateTitle);
     connect(session, &Session::failed, this, [this](const DbError &error) {
@@ -88,7 +91,13 @@ MainWindow::MainWindow(Session *session, const QList<PageEntry> &pages, QWidget 
     updateUndo();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    for (const Frame &frame : std::as_const(m_frames)) {
+        if (frame.widget && !frame.widget->parent()) // closed between two turns
+            delete frame.widget;
+    }
+}
 
 // --- parts
 
@@ -193,7 +202,7 @@ MainWindow::Frame MainWindow::makeFrame(const PageEntry &entry)
     Frame frame;
     frame.widget = new QWidget;
     frame.strip = new MessageStrip(frame.widget);
-    frame.page = entry.make({m_session, &m_work, m_refresh, m_undo, m_redo});
+    frame.page = entry.make({m_session, &m_work, &m_alerts, m_refresh, m_undo, m_redo});
     auto *layout = new QVBoxLayout(frame.widget);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -204,14 +213,35 @@ MainWindow::Frame MainWindow::makeFrame(const PageEntry &entry)
     connect(frame.page, &ConsolePage::messageWithdrawn, frame.strip, &MessageStrip::dismiss);
     connect(frame.page, &ConsolePage::openRequested, this, &MainWindow::open);
     connect(frame.page, &ConsolePage::undoStateChanged, this, &MainWindow::updateUndo);
-    m_stack->addWidget(frame.widget);
     return frame;
+}
+
+/// It takes over the window's style there, widget by widget.
+void MainWindow::putIntoStack(const Frame &frame)
+{
+    if (!frame.widget->parent())
+        m_stack->addWidget(frame.widget);
 }
 
 void MainWindow::present(const Message &message)
 {
     if (m_current >= 0)
         m_frames[m_current].strip->present(message);
+}
+
+/// Where it happened is a click away; the notification stays for later.
+void MainWindow::tellCrossed(const QList<PriceAlert> &alerts)
+{
+    QStringList told;
+    for (const PriceAlert &alert : alerts) {
+        told.append(
+            (alert.isAbove ? tr("%1 is at %2 or above: it reached %3.") : tr("%1 is at %2 or below: it reached %3."))
+                .arg(alert.symbol, alert.price, alert.reached));
+    }
+    const QString symbol = alerts.first().symbol;
+    present({MessageKind::Warning, told.join(u' '), {},
+        {{tr("Show %1").arg(symbol), [this, symbol] { open(u"charts"_s, symbol); }}}});
+    QApplication::alert(this);
 }
 
 // --- pages
@@ -235,7 +265,8 @@ void MainWindow::open(const QString &page, const QString &item)
         go({index, item});
 }
 
-/// Making a page and showing it for the first time are two turns, so that neither keeps the window for long.
+/// Making a page, putting it into the window and showing it for the first time are three turns, so that none keeps the
+/// window for long.
 void MainWindow::go(const Place &place)
 {
     m_next.reset(); // what was asked for before is no longer wanted
@@ -250,6 +281,7 @@ void MainWindow::go(const Place &place)
     m_navigation->setCurrentPage(place.page);
     m_frames[place.page] = makeFrame(m_entries[place.page]);
     m_next = place;
+    TurnQueue::instance().add(this, [this, page = place.page] { putIntoStack(m_frames[page]); });
     TurnQueue::instance().add(this, [this] {
         if (m_next)
             visit(*std::exchange(m_next, std::nullopt));
@@ -291,6 +323,7 @@ void MainWindow::showFrame(int page)
     m_current = page;
     if (!m_frames[page].widget)
         m_frames[page] = makeFrame(m_entries[page]);
+    putIntoStack(m_frames[page]);
     m_stack->setCurrentWidget(m_frames[page].widget);
     m_navigation->setCurrentPage(page);
     StoredSettings().setValue(lastPageKey, m_entries[page].name);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/market/pricealerts.h"
 #include "ui/window/consolepage.h"
 #include "ui/window/pageregistry.h"
 #include "ui/window/worklist.h"
@@ -72,6 +73,7 @@ private:
     void makeStatusBar();
     QAction *addCommand(const QString &text, const QString &icon, const QKeySequence &shortcut);
     Frame makeFrame(const PageEntry &entry);
+    void putIntoStack(const Frame &frame);
     void goTo();
     void go(const Place &place);
     void goBack(int steps);
@@ -83,6 +85,7 @@ private:
     void updateUndo();
     void updateIdentity();
     void catchUp();
+    void tellCrossed(const QList<PriceAlert> &alerts);
 
     Session *m_session;
     QList<PageEntry> m_entries;
@@ -92,6 +95,7 @@ private:
     qsizetype m_at = -1; ///< the one shown
     std::optional<Place> m_next; ///< its page was made in this turn, to be shown in the next
     WorkList m_work;
+    PriceAlertWatch m_alerts;
     Navigation *m_navigation;
     QStackedWidget *m_stack;
     StrangerPane *m_stranger; ///< in place of the pages, while the login is nobody
