@@ -22,6 +22,8 @@ constexpr int PixelsPerCandle = 2; ///< more candles than this are merged
 constexpr double PixelsPerPriceTick = 70; ///< with five more, or a low chart would have one
 constexpr double SmallestPriceTick = 22; ///< a label's height and some air
 constexpr double WidthPerTimeTick = 1.7; ///< in widths of a label
+constexpr int LowChart = 180; ///< pixels: one line above the plot has to do
+constexpr QLatin1StringView WidestOfPane("888.88 M"); ///< the scales of panes stand below that of prices
 constexpr int SmallestView = 8; ///< candles; closer is a wall of colour
 constexpr int SmallestWhole = 24; ///< candles: a few stand in a view as wide as this many
 constexpr int DescribeDelay = 150; ///< milliseconds after the view has come to rest
@@ -342,6 +344,11 @@ PriceScale PriceChart::scaleFor(int maximumTicks) const
                           : PriceScale::around(pricesToShow(), maximumTicks, isLog);
 }
 
+bool PriceChart::isLow() const
+{
+    return viewport()->height() < LowChart;
+}
+
 /// Volumes stand in one place: in a pane of their own where there is one.
 bool PriceChart::hasVolumePane() const
 {
@@ -358,15 +365,21 @@ QRectF PriceChart::plotFor(double priceWidth) const
         || std::any_of(
             lines.begin(), lines.end(), [](const CandleWindow::Line &some) { return some.indicator.isOnPrice(); });
     return QRectF(viewport()->rect())
-        .adjusted(Gap, (isOver ? 3 : 2) * line + Gap, -priceWidth - 2 * Gap, -2 * line - 2 * Gap);
+        .adjusted(Gap,
+            (isLow()         ? 1
+                    : isOver ? 3
+                             : 2)
+                    * line
+                + Gap,
+            -priceWidth - 2 * Gap, -2 * line - 2 * Gap);
 }
 
 void PriceChart::placePlot(const QString &widestPrice)
 {
     const QFontMetricsF metrics(m_overlayContent.font);
     const QString zone = offsetText(m_to, m_zone);
-    m_priceWidth
-        = std::ceil(std::max({m_priceWidth, metrics.horizontalAdvance(widestPrice), metrics.horizontalAdvance(zone)}));
+    m_priceWidth = std::ceil(std::max({m_priceWidth, metrics.horizontalAdvance(widestPrice),
+        metrics.horizontalAdvance(zone), metrics.horizontalAdvance(WidestOfPane)}));
     const QRectF plot = plotFor(m_priceWidth).toAlignedRect();
     m_overlayContent.mapping.plot = plot;
     if (chart()->plotArea() != plot)
@@ -431,7 +444,9 @@ void PriceChart::updateOverlay()
     if (!candle && !m_candleData.isEmpty())
         candle = m_form == CandleForm::HeikinAshi ? &m_averaged.newest() : &m_candleData.newest();
     m_overlayContent.readout = candle ? readoutOf(*candle) : QStringList();
-    m_overlayContent.legend = candle ? legendAt(*candle) : QList<LegendEntry>();
+    m_overlayContent.legend = candle && !isLow() ? legendAt(*candle) : QList<LegendEntry>();
+    if (isLow())
+        m_overlayContent.readout = m_overlayContent.readout.mid(0, 1);
     m_overlayContent.zone = offsetText(m_to, m_zone);
     if (m_overlayContent.measure) {
         if (m_isMeasuring && m_overlayContent.crosshair)

@@ -124,6 +124,7 @@ private:
     void zoom(double factor, qint64 around);
     void refresh();
     bool hasVolumePane() const;
+    bool isLow() const;
     QRectF plotFor(double priceWidth) const;
     void placePlot(const QString &widestPrice);
     void setPriceTicks(const QList<PriceScale::Tick> &ticks);

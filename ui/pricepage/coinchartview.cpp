@@ -23,7 +23,7 @@ namespace {
 constexpr int NewsDelay = 300; ///< milliseconds: prices arrive in bursts
 constexpr int ChartHeight = 300; ///< of the chart and of a pane, to be shared out
 constexpr int PaneHeight = 100;
-constexpr int HeightForStrip = 320;
+constexpr int HeightForStrip = 420;
 
 } // namespace
 

@@ -25,7 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int TableDelay = 200; ///< milliseconds
-constexpr int MostNotes = 6; ///< of a candle in a menu
+constexpr int MostNotes = 10; ///< of a candle in a menu
 constexpr int PriceDigits = 6; ///< of a price that is pointed at
 constexpr int ShortestRow = 60; ///< seconds: what a candle was made of is shown as it was recorded
 
@@ -284,10 +284,10 @@ void PricePage::showMenu(CoinChartView *view, const QPoint &place, const Crossha
     const std::optional<Candle> candle = chart->candleAt(point.moment);
     if (candle) {
         const QList<NoteRef> notes = chart->notesBetween(candle->openTime, candle->closeTime() - 1, MostNotes);
+        QMenu *open = menu->addMenu(tr("Open what was said here"));
+        open->setEnabled(!notes.isEmpty());
         for (const NoteRef &note : notes)
-            menu->addAction(tr("Open: %1").arg(chart->noteText(note)), this, [this, note] { openNote(note); });
-        if (!notes.isEmpty())
-            menu->addSeparator();
+            open->addAction(chart->noteText(note).replace(u'&', "&&"_L1), this, [this, note] { openNote(note); });
         menu->addAction(tr("Show this candle's rows"), this, [this, view, point] { showRows(view, point); });
     }
     menu->addAction(tr("New prediction here…"), this, [this, coin, point] { predict(coin, point); });
