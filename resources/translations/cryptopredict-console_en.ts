@@ -95,6 +95,13 @@
             <numerusform>(%n more cannot be drawn)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n candle(s)</source>
+        <translation>
+            <numerusform>%n candle</numerusform>
+            <numerusform>%n candles</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cp::QueuePage</name>

@@ -20,6 +20,8 @@ double residentMegabytes()
 }
 
 constexpr int BeatsBetweenLooks = 50;
+constexpr double PauseToExplain = 20; ///< milliseconds
+constexpr std::size_t MostLate = 1000;
 
 } // namespace
 
@@ -40,11 +42,53 @@ Probe::Probe()
     connect(&m_timer, &QTimer::timeout, this, &Probe::beat);
     m_timer.start();
     m_clock.start();
+    m_idle = std::thread([this] { watch(); });
+}
+
+Probe::~Probe()
+{
+    m_isEnding = true;
+    m_idle.join();
+}
+
+/// Sleeps a millisecond again and again, and notes when it woke late.
+void Probe::watch()
+{
+    constexpr auto sleep = std::chrono::milliseconds(1);
+    while (!m_isEnding) {
+        const auto due = Clock::now() + sleep;
+        std::this_thread::sleep_until(due);
+        const auto now = Clock::now();
+        if (now - due < sleep)
+            continue;
+        const std::lock_guard lock(m_mutex);
+        m_late.push_back({due, now});
+        if (m_late.size() > MostLate)
+            m_late.pop_front();
+    }
+}
+
+double Probe::lateWithin(Clock::time_point from, Clock::time_point to)
+{
+    const std::lock_guard lock(m_mutex);
+    double late = 0;
+    for (const Late &some : m_late) {
+        const std::chrono::duration<double, std::milli> within = std::min(some.to, to) - std::max(some.from, from);
+        late += std::max(within.count(), 0.0);
+    }
+    return late;
 }
 
 void Probe::beat()
 {
-    m_longest = std::max(m_longest, milliseconds(m_clock));
+    const double pause = milliseconds(m_clock);
+    m_longest = std::max(m_longest, pause);
+    if (pause > std::max(m_longestOwn, PauseToExplain)) {
+        const auto now = Clock::now();
+        const std::chrono::duration<double, std::milli> length(pause);
+        m_longestOwn = std::max(
+            m_longestOwn, pause - lateWithin(now - std::chrono::duration_cast<Clock::duration>(length), now));
+    }
     const double worked = workedMilliseconds();
     m_longestWork = std::max(m_longestWork, worked - std::exchange(m_worked, worked));
     if (m_beats++ % BeatsBetweenLooks == 0)

@@ -1,7 +1,10 @@
 #!/usr/bin/python3
-"""Imports real price files by the command line and compares what is in the database with a reading of its own.
+"""Imports real price files, by the command line or dropped into a window, and compares what is in the database with a reading
+of its own.
 
-    CP_PRICE_FILES=FOLDER tests/support/with-cluster.sh tests/import/real_files.py PROGRAM
+    CP_PRICE_FILES=FOLDER tests/support/with-cluster.sh tests/import/real_files.py PROGRAM [DROPFILE]
+
+DROPFILE is the program of tests/import/dropfile.cpp; with it each file is dropped.
 
 FOLDER has a folder for each source of files, named as in LAYOUTS; files of others are passed by. Each file becomes a coin of
 its own. Compared are the number of candles, the first and last moment, and the sums of closes and volumes.
@@ -174,7 +177,7 @@ def psql(query):
                           text=True).stdout.strip()
 
 
-def main(program, folder):
+def main(program, folder, dropfile=None):
     console = [program, "--connection", "dbname=prices"]
     subprocess.run(["createdb", "prices"], check=True)
     subprocess.run([*console, "init-db"], check=True, stdout=subprocess.DEVNULL)
@@ -185,8 +188,9 @@ def main(program, folder):
         for name in sorted(os.listdir(os.path.join(folder, source))):
             path = os.path.join(folder, source, name)
             number_of_files += 1
-            run = subprocess.run([*console, "import-prices", path, "--coin", f"T{number_of_files}"], capture_output=True,
-                                 text=True, check=False)
+            coin = f"T{number_of_files}"
+            command = [dropfile, "dbname=prices", path, coin] if dropfile else [*console, "import-prices", path, "--coin", coin]
+            run = subprocess.run(command, capture_output=True, text=True, check=False)
             if name in NO_PRICES:
                 failed = run.returncode != 1
                 found = wanted = run.stderr.strip()[-90:]
@@ -212,4 +216,4 @@ def main(program, folder):
 if __name__ == "__main__":
     if not os.path.isdir(os.environ.get("CP_PRICE_FILES", "")):
         sys.exit(77)
-    sys.exit(main(sys.argv[1], os.environ["CP_PRICE_FILES"]))
+    sys.exit(main(sys.argv[1], os.environ["CP_PRICE_FILES"], *sys.argv[2:3]))

@@ -96,6 +96,8 @@ public:
         Figures all{{u"soak_longest_pause"_s, u"Longest pause of the GUI thread"_s, m_probe->longestPause(), u"ms"_s,
                         {}, {}, Figure::Bound::AtMost, 100},
             {u"soak_longest_work"_s, u"Of a pause, longest computing"_s, m_probe->longestWork(), u"ms"_s},
+            {u"soak_longest_own"_s, u"Of a pause, longest while an idle thread was run in time"_s,
+                m_probe->longestOwnPause(), u"ms"_s},
             {u"soak_recovery_median"_s, u"Recovered after the fault's end, median"_s, median(m_recoveries), u"ms"_s},
             {u"soak_recovery_longest"_s, u"The same, longest (%1)"_s.arg(m_slowest), quantile(m_recoveries, 1), u"ms"_s,
                 {}, {}, Figure::Bound::AtMost, 2000},

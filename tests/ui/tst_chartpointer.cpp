@@ -1,3 +1,4 @@
+#include "tests/support/openpage.h"
 #include "ui/charts/overviewstrip.h"
 #include "ui/charts/pricechart.h"
 
@@ -27,6 +28,7 @@ CandleSeries rise()
 class TestChartPointer : public QObject {
     Q_OBJECT
 
+    std::unique_ptr<PageTestSettings> m_settings; // and the program's texts
     std::unique_ptr<PriceChart> m_chart;
 
     QPoint at(qint64 moment, double price) const
@@ -45,6 +47,7 @@ class TestChartPointer : public QObject {
     }
 
 private Q_SLOTS:
+    void initTestCase() { m_settings = std::make_unique<PageTestSettings>(); }
     void init()
     {
         m_chart = std::make_unique<PriceChart>();
@@ -95,6 +98,7 @@ private Q_SLOTS:
         const PlotMapping after = m_chart->mapping();
         QVERIFY(after.high - after.low > (before.high - before.low) * 1.3);
         QTest::mouseDClick(m_chart->viewport(), Qt::LeftButton, {}, axis);
+        QTest::mouseRelease(m_chart->viewport(), Qt::LeftButton, {}, axis); // else the button counts as pressed
         QCOMPARE(m_chart->mapping().high, before.high);
     }
 
@@ -134,6 +138,31 @@ private Q_SLOTS:
         m_chart->goToLatest();
         QVERIFY(m_chart->showsLatest());
         QCOMPARE(m_chart->visibleTo() - m_chart->visibleFrom(), 40 * Hour);
+    }
+
+    /// New candles move a view that follows, and none that a person has placed.
+    void newCandlesStayOutOfAPlacedView()
+    {
+        auto grow = [this, count = 200]() mutable {
+            std::vector<Candle> candles;
+            for (int i = 0; i <= count; ++i)
+                candles.push_back({i * Hour, 3600, 1000.0 + i, 1002.0 + i, 999.0 + i, 1001.0 + i, 10});
+            count += 20;
+            m_chart->updateCandles(ChartCandles(CandleSeries(candles)));
+        };
+        m_chart->setVisibleRange(150 * Hour, 201 * Hour);
+        grow();
+        grow();
+        QVERIFY(m_chart->showsLatest());
+        QTest::keyClick(m_chart.get(), Qt::Key_Plus); // a person's
+        const qint64 from = m_chart->visibleFrom();
+        grow();
+        grow();
+        QCOMPARE(m_chart->visibleFrom(), from);
+        QVERIFY(!m_chart->showsLatest());
+        QTest::keyClick(m_chart.get(), Qt::Key_End);
+        grow();
+        QVERIFY(m_chart->showsLatest());
     }
 
     void asksForAMenu()

@@ -1,3 +1,4 @@
+#include "tests/support/dropfiles.h"
 #include "tests/support/openpage.h"
 #include "tests/support/reviewdatabase.h"
 #include "ui/assets/assetspage.h"
@@ -7,14 +8,11 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDropEvent>
 #include <QFile>
-#include <QMimeData>
 #include <QProgressBar>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QUrl>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -45,7 +43,6 @@ private Q_SLOTS:
 
 private:
     QString write(const QString &name, const QByteArray &contents);
-    bool drop(QWidget *onto, const QStringList &paths);
     void open(const QByteArray &person = "ada") { m_page.emplace(m_database->conninfoFor(person)); }
     ImportDialog *dialog() { return (*m_page)->findChild<ImportDialog *>(); }
     QPushButton *button(const QString &text);
@@ -88,24 +85,6 @@ QString TestImportDialog::write(const QString &name, const QByteArray &contents)
     return file.fileName();
 }
 
-/// As a file manager lets them go; whether they were taken.
-bool TestImportDialog::drop(QWidget *onto, const QStringList &paths)
-{
-    QMimeData files;
-    QList<QUrl> urls;
-    for (const QString &path : paths)
-        urls.append(QUrl::fromLocalFile(path));
-    files.setUrls(urls);
-    const QPoint place = onto->rect().center();
-    QDragEnterEvent enter(place, Qt::CopyAction | Qt::MoveAction, &files, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(onto, &enter);
-    if (!enter.isAccepted())
-        return false;
-    QDropEvent dropped(place, Qt::CopyAction | Qt::MoveAction, &files, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(onto, &dropped);
-    return dropped.isAccepted() && dropped.dropAction() == Qt::CopyAction;
-}
-
 QPushButton *TestImportDialog::button(const QString &text)
 {
     const auto buttons = dialog()->findChildren<QPushButton *>();
@@ -132,8 +111,8 @@ void TestImportDialog::importsWhatIsDropped()
     open();
     const QString known = write(u"C1_1h.csv"_s, Header + TwoHours);
     const QString fresh = write(u"NEWUSDT_1h.csv"_s, Header + TwoHours);
-    QVERIFY(!drop(&**m_page, {}));
-    QVERIFY(drop(&**m_page, {known, fresh}));
+    QVERIFY(!dropFiles(&**m_page, {}));
+    QVERIFY(dropFiles(&**m_page, {known, fresh}));
     auto *files = dialog()->findChild<FileTable *>();
     WAIT_FOR_SAME(files->rowCount(), 2);
     QCOMPARE(row(files, 0).first(2), (QStringList{u"C1_1h.csv"_s, u"C1"_s}));
@@ -195,7 +174,7 @@ void TestImportDialog::saysHowItReadsAndCanBeTold()
 void TestImportDialog::namesWhatItDoesNotTake()
 {
     open();
-    QVERIFY(drop(&**m_page, {write(u"C1_1h.csv"_s, Header + TwoHours + "2021-01-01 02:00:00,2,1,1.5,3,11\n")}));
+    QVERIFY(dropFiles(&**m_page, {write(u"C1_1h.csv"_s, Header + TwoHours + "2021-01-01 02:00:00,2,1,1.5,3,11\n")}));
     auto *lines = dialog()->findChild<PreviewTable *>();
     WAIT_FOR_SAME(lines->rowCount(), 3);
     QVERIFY(row(lines, 2).join(u' ').startsWith(u"4 Refused: "_s));
@@ -213,7 +192,7 @@ void TestImportDialog::cancellingLeavesNothing()
     QByteArray many = "time,open,high,low,close,volume\n";
     for (int minute = 0; minute < 400'000; ++minute)
         many += QByteArray::number(1'600'000'000LL + minute * 60LL) + ",1,3,0.5,2,10\n";
-    QVERIFY(drop(&**m_page, {write(u"C1_1m.csv"_s, many)}));
+    QVERIFY(dropFiles(&**m_page, {write(u"C1_1m.csv"_s, many)}));
     WAIT_FOR(button(u"Import"_s)->isEnabled());
     button(u"Import"_s)->click();
     auto *progress = dialog()->findChild<QProgressBar *>();
@@ -232,7 +211,7 @@ void TestImportDialog::cancellingLeavesNothing()
 void TestImportDialog::whatWasNotKeptCanBeTriedAgain()
 {
     open();
-    QVERIFY(drop(&**m_page, {write(u"C1_1h.csv"_s, Header + TwoHours)}));
+    QVERIFY(dropFiles(&**m_page, {write(u"C1_1h.csv"_s, Header + TwoHours)}));
     WAIT_FOR(button(u"Import"_s)->isEnabled());
     m_database->script("INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, "
                        "close_price) SELECT id, '2021-01-01 00:00+00', 1, 9, 1, 9 FROM public.cryptocurrencies WHERE "
@@ -252,7 +231,7 @@ void TestImportDialog::whatWasNotKeptCanBeTriedAgain()
 void TestImportDialog::theServerGoesAway()
 {
     open();
-    QVERIFY(drop(&**m_page, {write(u"C1_1h.csv"_s, Header + TwoHours)}));
+    QVERIFY(dropFiles(&**m_page, {write(u"C1_1h.csv"_s, Header + TwoHours)}));
     WAIT_FOR(button(u"Import"_s)->isEnabled());
     m_database->terminateOthers();
     button(u"Import"_s)->click();
@@ -272,7 +251,7 @@ void TestImportDialog::onlyAdminsImport()
     QPushButton *import = m_page->button(u"Import prices…"_s);
     QVERIFY(!import->isEnabled());
     QCOMPARE(import->toolTip(), u"Only admins may do this."_s);
-    QVERIFY(!drop(&**m_page, {write(u"C1_1h.csv"_s, Header + TwoHours)}));
+    QVERIFY(!dropFiles(&**m_page, {write(u"C1_1h.csv"_s, Header + TwoHours)}));
     QVERIFY(!dialog());
 }
 

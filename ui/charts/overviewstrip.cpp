@@ -187,11 +187,11 @@ void OverviewStrip::mouseMoveEvent(QMouseEvent *event)
     if (!m_grip)
         return;
     if (part == Part::Mark)
-        m_chart->setVisibleRange(moment + m_grip->offset, moment + m_grip->offset + (to - from));
+        m_chart->placeView(moment + m_grip->offset, moment + m_grip->offset + (to - from));
     else if (part == Part::LeftEdge)
-        m_chart->setVisibleRange(std::min(moment, to - 1), to);
+        m_chart->placeView(std::min(moment, to - 1), to);
     else
-        m_chart->setVisibleRange(from, std::max(moment, from + 1));
+        m_chart->placeView(from, std::max(moment, from + 1));
 }
 
 void OverviewStrip::mouseReleaseEvent(QMouseEvent *)
@@ -204,7 +204,7 @@ void OverviewStrip::wheelEvent(QWheelEvent *event)
     const qint64 span = m_chart->visibleTo() - m_chart->visibleFrom();
     const qint64 middle = m_chart->visibleFrom() + span / 2;
     const auto half = qint64(double(span) / 2 * std::pow(ZoomPerNotch, event->angleDelta().y() / 120.0));
-    m_chart->setVisibleRange(middle - half, middle + half);
+    m_chart->placeView(middle - half, middle + half);
     event->accept();
 }
 

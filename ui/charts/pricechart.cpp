@@ -68,6 +68,7 @@ PriceChart::PriceChart(QWidget *parent)
 void PriceChart::forgetPlace()
 {
     m_priceWidth = 0;
+    m_isPlaced = false;
     m_placedPrices.reset();
     m_overlayContent.crosshair.reset();
     m_overlayContent.measure.reset();
@@ -109,8 +110,8 @@ void PriceChart::updateCandles(const ChartCandles &candles)
     } else {
         const qint64 before = m_candleData.last();
         takeCandles(candles);
-        if (before <= m_to && candles.last() > m_to)
-            pan(candles.last() - m_to);
+        if (const qint64 by = candles.last() - m_to; !m_isPlaced && before <= m_to && by > 0)
+            setVisibleRange(m_from + by, m_to + by);
         else
             refresh();
     }
@@ -186,6 +187,7 @@ void PriceChart::setScaling(PriceScaling scaling)
 void PriceChart::showAll()
 {
     m_placedPrices.reset();
+    m_isPlaced = false;
     if (m_candleData.isEmpty()) {
         m_from = m_to = 0;
         refresh();
@@ -209,13 +211,14 @@ void PriceChart::showAll()
 void PriceChart::goTo(qint64 moment)
 {
     const qint64 span = m_to - m_from;
-    setVisibleRange(moment - span / 2, moment - span / 2 + span);
+    placeView(moment - span / 2, moment - span / 2 + span);
 }
 
 void PriceChart::goToLatest()
 {
     const qint64 span = m_to - m_from;
     const qint64 to = m_candleData.last() + span / 50;
+    m_isPlaced = false;
     setVisibleRange(to - span, to);
 }
 
@@ -253,9 +256,15 @@ void PriceChart::setVisibleRange(qint64 from, qint64 to)
     Q_EMIT visibleRangeChanged(m_from, m_to);
 }
 
+void PriceChart::placeView(qint64 from, qint64 to)
+{
+    m_isPlaced = true;
+    setVisibleRange(from, to);
+}
+
 void PriceChart::pan(qint64 by)
 {
-    setVisibleRange(m_from + by, m_to + by);
+    placeView(m_from + by, m_to + by);
 }
 
 void PriceChart::zoom(double factor, qint64 around)
@@ -263,7 +272,7 @@ void PriceChart::zoom(double factor, qint64 around)
     const double share = double(around - m_from) / double(std::max<qint64>(m_to - m_from, 1));
     const qint64 span = possibleSpan(qint64(double(m_to - m_from) * factor));
     const qint64 from = around - qint64(double(span) * share);
-    setVisibleRange(from, from + span);
+    placeView(from, from + span);
 }
 
 Extremes PriceChart::pricesToShow() const

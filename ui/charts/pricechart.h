@@ -38,8 +38,8 @@ public:
     /// in UTC. Whoever calls it gives updateCandles() another part when visibleRangeChanged() asks for one.
     void showCandles(const QString &what, const ChartCandles &candles, qint64 from, qint64 to);
 
-    /// The same coin's candles as they are now: the view stays where it is, but that a last candle which was in view is
-    /// followed by those after it.
+    /// The same coin's candles as they are now. The view stays where a person has placed it; where nobody has, or they
+    /// went to the latest, it follows the last candle.
     void updateCandles(const ChartCandles &candles);
 
     /// What stands in place of a chart while there are no candles: why, in a sentence.
@@ -58,6 +58,7 @@ public:
     qint64 visibleTo() const { return m_to; }
     /// Kept within what there are candles for.
     void setVisibleRange(qint64 from, qint64 to);
+    void placeView(qint64 from, qint64 to); ///< the same as a person's deed: new candles do not move it
     void showAll();
     void goTo(qint64 moment); ///< into the middle of the view, which stays as wide as it is
     void goToLatest(); ///< the same with the last candle at the right
@@ -156,6 +157,7 @@ private:
     qint64 m_from = 0;
     qint64 m_to = 0;
     std::optional<Extremes> m_placedPrices;
+    bool m_isPlaced = false; ///< the view is a person's
     std::vector<Candle> m_shown; ///< what is seen of m_series, as few as the pixels can show
     QTimer m_describeTimer;
     double m_priceWidth = 0; ///< the widest price label so far: the plot must not twitch under panning

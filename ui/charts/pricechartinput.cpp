@@ -91,7 +91,7 @@ void PriceChart::lookCloser(const QRectF &box)
         return;
     const PlotMapping map = mapping();
     m_placedPrices = Extremes{map.priceAt(box.bottom()), map.priceAt(box.top())};
-    setVisibleRange(map.momentAt(box.left()), map.momentAt(box.right()));
+    placeView(map.momentAt(box.left()), map.momentAt(box.right()));
 }
 
 /// Around the middle of the axis; more than 1 shows more of them.
@@ -140,7 +140,7 @@ void PriceChart::step(int by)
             --neighbour;
         const qint64 span = m_to - m_from;
         const qint64 from = neighbour->openTime - span / 4 * (by > 0 ? 3 : 1);
-        setVisibleRange(from, from + span);
+        placeView(from, from + span);
         next = shownAt(neighbour->openTime);
     }
     personPoints(next, next ? next->close : 0);
@@ -173,7 +173,7 @@ void PriceChart::keyPressEvent(QKeyEvent *event)
         return showAll();
     case Qt::Key_Home:
         m_overlayContent.crosshair.reset();
-        setVisibleRange(m_candleData.first() - span / 50, m_candleData.first() - span / 50 + span);
+        placeView(m_candleData.first() - span / 50, m_candleData.first() - span / 50 + span);
         return m_shown.empty() ? personPoints(nullptr, 0) : personPoints(&m_shown.front(), m_shown.front().close);
     case Qt::Key_End:
         m_overlayContent.crosshair.reset();
@@ -266,7 +266,7 @@ void PriceChart::drag(const QPointF &position)
     }
     const qint64 by
         = std::llround((m_drag->start.x() - position.x()) / before.plot.width() * double(before.to - before.from));
-    setVisibleRange(before.from + by, before.to + by);
+    placeView(before.from + by, before.to + by);
 }
 
 void PriceChart::mouseMoveEvent(QMouseEvent *event)
