@@ -417,7 +417,7 @@ private Q_SLOTS:
         QVERIFY(qAbs(chart.visibleTo() - chart.visibleFrom() - span) <= span / 500);
         for (int i = 0; i < 100; ++i)
             wheel(chart, at, 120);
-        QVERIFY(chart.visibleTo() - chart.visibleFrom() >= 8 * Hour);
+        QVERIFY(chart.visibleTo() - chart.visibleFrom() >= 5 * Hour);
         QVERIFY(qAbs(chart.mapping().momentAt(at.x()) - pointed) <= Hour);
         for (int i = 0; i < 200; ++i)
             wheel(chart, at, -120);

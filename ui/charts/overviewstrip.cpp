@@ -110,7 +110,9 @@ void OverviewStrip::drawHistory()
     Extremes prices{all.front().close, all.front().close};
     for (const Candle &candle : all)
         prices = {std::min(prices.low, candle.close), std::max(prices.high, candle.close)};
-    const double span = prices.high > prices.low ? prices.high - prices.low : 1;
+    if (prices.high <= prices.low) // a flat price stands in the middle
+        prices = {prices.low - 1, prices.low + 1};
+    const double span = prices.high - prices.low;
     QPolygonF line;
     for (const Candle &candle : all) {
         line.append(QPointF(xOf(candle.openTime + candle.seconds * 500),

@@ -24,7 +24,7 @@ constexpr double SmallestPriceTick = 22; ///< a label's height and some air
 constexpr double WidthPerTimeTick = 1.7; ///< in widths of a label
 constexpr int LowChart = 180; ///< pixels: one line above the plot has to do
 constexpr QLatin1StringView WidestOfPane("888.88 M"); ///< the scales of panes stand below that of prices
-constexpr int SmallestView = 8; ///< candles; closer is a wall of colour
+constexpr int SmallestView = 5; ///< candles; closer is a wall of colour
 constexpr int SmallestWhole = 24; ///< candles: a few stand in a view as wide as this many
 constexpr int DescribeDelay = 150; ///< milliseconds after the view has come to rest
 

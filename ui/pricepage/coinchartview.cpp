@@ -10,7 +10,6 @@
 
 #include <QEvent>
 #include <QPainter>
-#include <QResizeEvent>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -85,10 +84,15 @@ void CoinChartView::setMarked(bool marked)
     update();
 }
 
-/// A small chart has no room to spare for the strip.
-void CoinChartView::resizeEvent(QResizeEvent *event)
+void CoinChartView::resizeEvent(QResizeEvent *)
 {
-    m_strip->setVisible(event->size().height() >= HeightForStrip);
+    showStrip();
+}
+
+/// A small chart has no room to spare for it.
+void CoinChartView::showStrip()
+{
+    m_strip->setVisible(height() >= HeightForStrip && !m_shown.candles.isEmpty());
 }
 
 void CoinChartView::paintEvent(QPaintEvent *)
@@ -182,6 +186,7 @@ void CoinChartView::showChart(const ChartRequest &request, const CoinChart &char
         m_chart->updateCandles(chart.candles);
     else
         m_chart->showCandles(request.symbol, chart.candles, chart.from, chart.to);
+    showStrip();
     Q_EMIT read();
     followView();
 }

@@ -59,6 +59,7 @@ private:
     void followView();
     void readWindow();
     void showLevels();
+    void showStrip();
 
     Session *m_session;
     PriceChart *m_chart;
