@@ -17,6 +17,7 @@ constexpr qint64 Hour = 3'600'000;
 CandleSeries rise()
 {
     std::vector<Candle> candles;
+    candles.reserve(200);
     for (int i = 0; i < 200; ++i)
         candles.push_back({i * Hour, 3600, 1000.0 + i, 1002.0 + i, 999.0 + i, 1001.0 + i, 10});
     return CandleSeries(candles);
@@ -145,6 +146,7 @@ private Q_SLOTS:
     {
         auto grow = [this, count = 200]() mutable {
             std::vector<Candle> candles;
+            candles.reserve(std::size_t(count) + 1);
             for (int i = 0; i <= count; ++i)
                 candles.push_back({i * Hour, 3600, 1000.0 + i, 1002.0 + i, 999.0 + i, 1001.0 + i, 10});
             count += 20;

@@ -92,6 +92,7 @@ private Q_SLOTS:
     void geometryFromAScreenThatIsGone();
     void splittersAreRemembered();
     void connectionIsShown();
+    void aReachedPriceIsTold();
     void aLoginThatIsNobody();
     void anOutsider();
     void deactivatedMeanwhile();
@@ -437,6 +438,31 @@ void TestMainWindow::connectionIsShown()
     Q_EMIT status->retryRequested();
     QTRY_COMPARE_WITH_TIMEOUT(status->stateText(), u"Connected"_s, Patience);
     m_session->close();
+}
+
+/// By the window, whatever page is in front.
+void TestMainWindow::aReachedPriceIsTold()
+{
+    ReviewDatabase database;
+    const auto addCandle = [&database](const QByteArray &seconds, const QByteArray &price) {
+        database.script(
+            "INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price,"
+            " candle_seconds) SELECT id, now() + "
+            + seconds + " * interval '1 second', " + price + ", " + price + ", " + price + ", " + price
+            + ", 60 FROM public.cryptocurrencies WHERE symbol = 'C1'");
+    };
+    addCandle("-60", "1000");
+    m_session->open(u"Test"_s, database.conninfoFor("ann"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->identity().isMapped(), Patience);
+    Writer writer(m_session.get());
+    const QSignalSpy set(&writer, &Writer::finished);
+    writer.send(
+        setPriceAlert(database.value("SELECT id FROM public.cryptocurrencies WHERE symbol = 'C1'").toInt(), u"1500"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(set.size(), 1, Patience);
+    addCandle("60", "1600.5");
+    QTRY_VERIFY2_WITH_TIMEOUT(textOf(m_window.get()).contains(u"C1 is at 1,500.00 or above: it reached 1,600.50."_s),
+        qPrintable(textOf(m_window.get())), Patience);
+    QCOMPARE(database.value("SELECT count(*) FROM public.notifications WHERE notification_type = 'alert'").toInt(), 1);
 }
 
 void TestMainWindow::aLoginThatIsNobody()

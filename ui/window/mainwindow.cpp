@@ -3,6 +3,7 @@
 #include "models/session/places.h"
 #include "models/session/session.h"
 #include "models/settings/storedsettings.h"
+#include "ui/charts/pricescale.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
 #include "ui/style/style.h"
@@ -232,11 +233,13 @@ void MainWindow::present(const Message &message)
 /// Where it happened is a click away; the notification stays for later.
 void MainWindow::tellCrossed(const QList<PriceAlert> &alerts)
 {
+    const auto shown
+        = [numbers = numberLocale(locale())](const QString &price) { return priceText(price.toDouble(), numbers); };
     QStringList told;
     for (const PriceAlert &alert : alerts) {
         told.append(
             (alert.isAbove ? tr("%1 is at %2 or above: it reached %3.") : tr("%1 is at %2 or below: it reached %3."))
-                .arg(alert.symbol, alert.price, alert.reached));
+                .arg(alert.symbol, shown(alert.price), shown(alert.reached)));
     }
     const QString symbol = alerts.first().symbol;
     present({MessageKind::Warning, told.join(u' '), {},
