@@ -30,7 +30,7 @@ OverviewStrip::OverviewStrip(PriceChart *chart, QWidget *parent)
     setAccessibleName(tr("History"));
     setToolTip(tr("All of the history: drag the part that the chart shows, or its edges"));
     setMouseTracking(true);
-    setFixedHeight(sizeHint().height());
+    setFixedHeight(OverviewStrip::sizeHint().height());
     setLayoutDirection(Qt::LeftToRight);
     setFocusProxy(chart);
     connect(chart, &PriceChart::drawn, this, &OverviewStrip::follow);

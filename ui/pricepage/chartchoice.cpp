@@ -50,7 +50,7 @@ ChartChoice ChartChoice::fromJson(const QJsonObject &json)
     choice.form = wordIn(json, "form"_L1, CandleForm::HeikinAshi);
     choice.scaling = wordIn(json, "scale"_L1, PriceScaling::Percent);
     const QJsonArray others = json.value("compare"_L1).toArray();
-    for (const QJsonValue &other : others)
+    for (const auto &other : others)
         choice.compare.append(other.toString());
     choice.indicators = indicatorsFromText(json.value("indicators"_L1).toString());
     choice.notes.tradingSignals = json.value("signals"_L1).toBool(usual.notes.tradingSignals);
