@@ -691,7 +691,7 @@ private Q_SLOTS:
         QStringList texts;
         for (const Indicator &usual : usualIndicators())
             texts.append(usual.text());
-        QCOMPARE(texts.join(u", "), u"SMA 20, EMA 20, BB 20 2, RSI 14, MACD 12 26 9, ATR 14, OBV, Drawdown"_s);
+        QCOMPARE(texts.join(u", "), u"SMA 20, EMA 20, BB 20 2, RSI 14, MACD 12 26 9, ATR 14, OBV, Drawdown, Volume"_s);
         QCOMPARE(indicatorsFromText(texts.join(u", ")), usualIndicators());
     }
 
@@ -714,11 +714,11 @@ private Q_SLOTS:
                 names.append(line.name);
                 QCOMPARE(line.values.size(), candles.size());
                 QVERIFY(!std::isnan(line.values.back()));
-                QCOMPARE(line.isHistogram, line.name == u"Histogram");
+                QCOMPARE(line.isHistogram, line.name == u"Histogram" || line.name == u"Volume");
             }
         }
         QCOMPARE(names.join(u", "),
-            u"SMA 20, EMA 20, BB upper, BB middle, BB lower, RSI 14, MACD, Signal, Histogram, ATR 14, OBV, Drawdown"_s);
+            u"SMA 20, EMA 20, BB upper, BB middle, BB lower, RSI 14, MACD, Signal, Histogram, ATR 14, OBV, Drawdown, Volume"_s);
     }
 
     void missingParametersAreTheUsualOnes()
