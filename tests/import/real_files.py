@@ -172,14 +172,15 @@ def expected(path, layout):
             sum(rounded(v) for _, v in candles.values() if v is not None))
 
 
-def psql(query):
-    return subprocess.run(["psql", "-XqAt", "-F", " ", "-d", "prices", "-c", query], check=True, capture_output=True,
+def psql(database, query):
+    return subprocess.run(["psql", "-XqAt", "-F", " ", "-d", database, "-c", query], check=True, capture_output=True,
                           text=True).stdout.strip()
 
 
 def main(program, folder, dropfile=None):
-    console = [program, "--connection", "dbname=prices"]
-    subprocess.run(["createdb", "prices"], check=True)
+    database = "prices_dropped" if dropfile else "prices"
+    console = [program, "--connection", f"dbname={database}"]
+    subprocess.run(["createdb", database], check=True)
     subprocess.run([*console, "init-db"], check=True, stdout=subprocess.DEVNULL)
     failures = number_of_files = 0
     for source in sorted(os.listdir(folder)):
@@ -189,16 +190,16 @@ def main(program, folder, dropfile=None):
             path = os.path.join(folder, source, name)
             number_of_files += 1
             coin = f"T{number_of_files}"
-            command = [dropfile, "dbname=prices", path, coin] if dropfile else [*console, "import-prices", path, "--coin", coin]
+            command = [dropfile, f"dbname={database}", path, coin] if dropfile else [*console, "import-prices", path, "--coin", coin]
             run = subprocess.run(command, capture_output=True, text=True, check=False)
             if name in NO_PRICES:
                 failed = run.returncode != 1
                 found = wanted = run.stderr.strip()[-90:]
             else:
                 wanted = expected(path, LAYOUTS[source])
-                row = psql(f"SELECT count(*), min(extract(epoch FROM timestamp)), max(extract(epoch FROM timestamp)), sum(close_price),"
-                           f" coalesce(sum(volume), 0) FROM price_data p JOIN cryptocurrencies c ON c.id = p.crypto_id"
-                           f" WHERE symbol = 'T{number_of_files}'").split()
+                row = psql(database, "SELECT count(*), min(extract(epoch FROM timestamp)), max(extract(epoch FROM timestamp)),"
+                           " sum(close_price), coalesce(sum(volume), 0) FROM price_data p JOIN cryptocurrencies c"
+                           f" ON c.id = p.crypto_id WHERE symbol = '{coin}'").split()
                 found = None
                 if run.returncode == 0 and len(row) == 5:
                     moment = lambda t: dt.datetime(1970, 1, 1, tzinfo=UTC) + dt.timedelta(seconds=float(t))
@@ -208,7 +209,7 @@ def main(program, folder, dropfile=None):
             if failed:
                 failures += 1
                 print("  wanted", wanted, "\n  found ", found, "\n ", run.stdout.strip()[-400:], run.stderr.strip()[-600:])
-            psql("DELETE FROM price_data")
+            psql(database, "DELETE FROM price_data")
     print(f"{number_of_files} files, {failures} not as they should be")
     return 1 if failures or not number_of_files else 0
 
