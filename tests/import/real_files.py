@@ -209,7 +209,6 @@ def main(program, folder, dropfile=None):
             if failed:
                 failures += 1
                 print("  wanted", wanted, "\n  found ", found, "\n ", run.stdout.strip()[-400:], run.stderr.strip()[-600:])
-            psql(database, "DELETE FROM price_data")
     print(f"{number_of_files} files, {failures} not as they should be")
     return 1 if failures or not number_of_files else 0
 
