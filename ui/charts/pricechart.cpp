@@ -153,6 +153,8 @@ void PriceChart::setTimeZone(const QTimeZone &zone)
 
 void PriceChart::setForm(CandleForm form)
 {
+    if (form == m_form)
+        return;
     m_form = form;
     m_candles->setForm(form);
     takeCandles(m_candleData);
@@ -177,6 +179,8 @@ const CandleSeries &PriceChart::toDraw() const
 
 void PriceChart::setScaling(PriceScaling scaling)
 {
+    if (scaling == m_scaling)
+        return;
     m_scaling = scaling;
     m_priceWidth = 0;
     refresh();
