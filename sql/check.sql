@@ -292,7 +292,7 @@ WITH needed AS (
     FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'i'
       AND relname IN ('idx_ai_suggestions_crypto', 'idx_users_email', 'idx_sessions_token',
-                      'idx_watchlist_assets_position')
+                      'idx_watchlist_assets_position', 'idx_price_data_crypto_id')
     UNION ALL
     SELECT 'watchlists', 'no unique index keeps the active shared lists to one of a type', 'run init-db'
     WHERE to_regclass('public.watchlists') IS NOT NULL

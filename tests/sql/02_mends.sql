@@ -77,7 +77,8 @@ WHERE p.oid IN ('console.keep_first_primary()'::regprocedure, 'console.demote_fo
 
 SELECT hasnt_index('public', table_name, index_name, index_name || ' is gone')
 FROM (VALUES ('ai_suggestions', 'idx_ai_suggestions_crypto'), ('users', 'idx_users_email'),
-             ('user_sessions', 'idx_sessions_token'), ('watchlist_assets', 'idx_watchlist_assets_position'))
+             ('user_sessions', 'idx_sessions_token'), ('watchlist_assets', 'idx_watchlist_assets_position'),
+             ('price_data', 'idx_price_data_crypto_id'))
     AS twin (table_name, index_name);
 SELECT has_index('public', 'price_data', 'idx_price_data_crypto_timestamp', 'the one for the latest price of a coin stays');
 

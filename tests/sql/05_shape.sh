@@ -51,6 +51,7 @@ constraint watchlists.check_default_watchlist_user CHECK (((((type)::text = 'def
 constraint watchlists.check_watchlist_type CHECK (((type)::text = ANY ((ARRAY['default'::character varying, 'personal'::character varying])::text[])))
 index CREATE INDEX ai_suggestions_archive_crypto_id_idx1 ON public.ai_suggestions_archive USING btree (crypto_id)
 index CREATE INDEX idx_ai_suggestions_crypto ON public.ai_suggestions USING btree (crypto_id)
+index CREATE INDEX idx_price_data_crypto_id ON public.price_data USING btree (crypto_id)
 index CREATE INDEX idx_sessions_token ON public.user_sessions USING btree (session_token)
 index CREATE INDEX idx_users_email ON public.users USING btree (email)
 index CREATE INDEX idx_watchlist_assets_position ON public.watchlist_assets USING btree (watchlist_id, "position")

@@ -23,6 +23,7 @@ crypto_sector_mapping|no trigger runs keep_first_primary()
 cryptocurrencies|no trigger runs forget_rollups()
 get_user_ai_context()|is the first design's again
 idx_ai_suggestions_crypto|the index does what another does
+idx_price_data_crypto_id|the index does what another does
 idx_sessions_token|the index does what another does
 idx_users_email|the index does what another does
 idx_watchlist_assets_position|the index does what another does

@@ -160,6 +160,25 @@ SELECT is(console.finest_candle(9), NULL, 'one alone tells nothing');
 SELECT is(pg_temp.import('{"2021-01-01 00:00+00,1","2021-01-01 01:00+00,2"}', 3600, p_coin => 9), '1,0,1,0,0', 'and stays');
 SELECT is(console.finest_candle(10), NULL, 'nor does none');
 
+-- Days, of which the hours of two came later: prices of the past are those of the days where there is nothing finer.
+INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds, technical_indicators)
+SELECT 11, '2021-01-01 00:00+00'::timestamptz + d * interval '1 day', 1, 1, 1, 1 + d, 86400, jsonb_build_object('rsi', d) FROM generate_series(0, 9) d;
+SELECT is(pg_temp.import((SELECT array_agg(concat_ws(',', '2021-01-05 00:00+00'::timestamptz + h * interval '1 hour', 100 + h)) FROM generate_series(0, 47) h), 3600, p_coin => 11),
+          '48,0,0,0,0', 'hours of the 5th and 6th');
+SELECT is(console.price_at(11, ('2021-01-' || at || '+00')::timestamptz), price::numeric, 'the price on the ' || at)
+FROM (VALUES ('01 00:00', 1), ('03 12:00', 3), ('04 23:59', 4), ('05 00:00', 100), ('06 23:30', 147), ('07 01:00', 7), ('10 23:59', 10), ('12 23:59', 10), ('14 00:01', NULL)) AS t (at, price);
+SELECT is(console.price_at(11, '2020-12-31 23:59+00'), NULL, 'nor is there one before the first');
+CREATE FUNCTION pg_temp.around(p_at text, p_before integer, p_after integer) RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(concat_ws(' ', to_char(opened AT TIME ZONE 'UTC', 'DD HH24:MI'), trim_scale(close), seconds), ', ')
+    FROM console.candles_around(11, ('2021-01-' || p_at || '+00')::timestamptz, p_before, p_after)
+$$;
+SELECT is(pg_temp.around('04 12:00', 2, 2), '03 00:00 3 86400, 04 00:00 4 86400, 05 00:00 100 3600, 05 01:00 101 3600', 'from days into hours');
+SELECT is(pg_temp.around('07 00:00', 2, 1), '06 23:00 147 3600, 07 00:00 7 86400, 08 00:00 8 86400', 'and out of them; what begins at the moment is before');
+SELECT is(pg_temp.around('05 01:00', 100, 0), '01 00:00 1 86400, 02 00:00 2 86400, 03 00:00 3 86400, 04 00:00 4 86400, 05 00:00 100 3600, 05 01:00 101 3600', 'all there is');
+SELECT is(pg_temp.around('05 01:00', 0, 0), NULL, 'none if none is asked for');
+SELECT is((SELECT string_agg(technical_indicators ->> 'rsi', ',' ORDER BY bucket) FROM console.price_rollups WHERE crypto_id = 11 AND source = 'imported'), '0,1,2,3,4,5,6,7,8,9',
+          'what was noted on the days is still there');
+
 SELECT is((SELECT count(*) FROM console.verify_rollups()), 0::bigint, 'after all of it the buckets are right');
 
 -- --------------------------------------------------------------------------------------------------------------- coins

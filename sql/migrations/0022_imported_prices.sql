@@ -1,0 +1,119 @@
+-- Candles that finer ones have displaced count wherever prices of price_data do: a prediction of years ago is compared with
+-- the day it was due on, and small charts show them. What a collector had noted on them stays with them.
+
+ALTER TABLE console.price_rollups ADD COLUMN IF NOT EXISTS technical_indicators jsonb;
+
+-- Moves what a coin has in price_data and is longer than candles about to come to the imported ones, at its own length. So
+-- the moments are free for them, and what comes out is the same whichever is imported first.
+CREATE OR REPLACE FUNCTION console.displace_coarse(p_crypto integer, p_seconds integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = console, public, pg_temp
+AS $$
+DECLARE
+    v_levels integer[];
+    v_unknown integer := console.usual_spacing(p_crypto);
+    v_seconds integer[];
+    v_moments timestamptz[];
+BEGIN
+    -- Waits for whoever is writing such candles at this moment (hold_level).
+    SELECT array_agg(candle_seconds) INTO v_levels
+    FROM (SELECT candle_seconds FROM console.candle_levels
+          WHERE crypto_id = p_crypto AND NOT is_imported AND candle_seconds > p_seconds
+          ORDER BY candle_seconds FOR UPDATE) l;
+    IF v_levels IS NULL AND (v_unknown > p_seconds) IS NOT TRUE THEN
+        RETURN;
+    END IF;
+
+    WITH moved AS (
+        DELETE FROM public.price_data
+        WHERE crypto_id = p_crypto AND console.has_bucket(timestamp) AND coalesce(candle_seconds, v_unknown) > p_seconds
+        RETURNING coalesce(candle_seconds, v_unknown) AS seconds, timestamp AS moment, open_price, high_price, low_price,
+                  close_price, volume, market_cap, technical_indicators, xmin = pg_current_xact_id()::xid AS is_ours
+    ), put AS (
+        INSERT INTO console.price_rollups AS r
+            (crypto_id, bucket_seconds, bucket, open, high, low, close, volume, market_cap, source, technical_indicators)
+        SELECT p_crypto, seconds, moment, open_price, high_price, low_price, close_price, volume, market_cap, 'imported',
+               technical_indicators
+        FROM moved
+        ON CONFLICT (crypto_id, bucket_seconds, source, bucket) DO UPDATE
+            SET open = EXCLUDED.open, high = EXCLUDED.high, low = EXCLUDED.low, close = EXCLUDED.close,
+                volume = EXCLUDED.volume, market_cap = EXCLUDED.market_cap,
+                technical_indicators = coalesce(EXCLUDED.technical_indicators, r.technical_indicators)
+    ), noted AS (
+        INSERT INTO pg_temp.price_displaced SELECT p_crypto, seconds, moment FROM moved WHERE NOT is_ours
+        ON CONFLICT DO NOTHING
+    )
+    SELECT array_agg(seconds), array_agg(moment) INTO v_seconds, v_moments FROM moved;
+    PERFORM console.hold_level(p_crypto, true, seconds)
+    FROM (SELECT DISTINCT seconds FROM unnest(v_seconds) AS seconds ORDER BY 1) l;
+    PERFORM console.touch_imported(array_fill(p_crypto, ARRAY[coalesce(cardinality(v_seconds), 0)]), v_seconds, v_moments);
+    DELETE FROM console.candle_levels WHERE crypto_id = p_crypto AND NOT is_imported AND candle_seconds = ANY (v_levels);
+END $$;
+
+-- The candles of a coin about a moment, each as it was recorded or imported: up to p_before that begin at it or earlier, up to
+-- p_after that begin later. Of the imported those that nothing finer covers; they are sought no further away than what
+-- price_data has so many of. seconds is empty where nobody said how long a candle is.
+CREATE OR REPLACE FUNCTION console.candles_around(p_crypto integer, p_at timestamptz, p_before integer, p_after integer)
+RETURNS TABLE (opened timestamptz, open numeric, high numeric, low numeric, close numeric, volume numeric, seconds integer)
+LANGUAGE sql STABLE SET jit = off
+BEGIN ATOMIC
+    WITH before AS MATERIALIZED (
+        SELECT p.timestamp, p.open_price, p.high_price, p.low_price, p.close_price, p.volume, p.candle_seconds
+        FROM public.price_data p WHERE p.crypto_id = p_crypto AND p.timestamp <= p_at
+        ORDER BY p.timestamp DESC LIMIT p_before
+    ), after AS MATERIALIZED (
+        SELECT p.timestamp, p.open_price, p.high_price, p.low_price, p.close_price, p.volume, p.candle_seconds
+        FROM public.price_data p WHERE p.crypto_id = p_crypto AND p.timestamp > p_at
+        ORDER BY p.timestamp LIMIT p_after
+    ), reach AS MATERIALIZED (
+        SELECT coalesce((SELECT min(timestamp) FROM before HAVING count(*) >= p_before), '-infinity') AS first,
+               coalesce((SELECT max(timestamp) FROM after HAVING count(*) >= p_after), 'infinity') AS last
+    )
+    SELECT * FROM (
+        TABLE before
+        UNION ALL
+        SELECT i.*
+        FROM console.candle_levels l CROSS JOIN reach CROSS JOIN LATERAL (
+            SELECT i.bucket, i.open, i.high, i.low, i.close, i.volume, i.bucket_seconds FROM console.uncovered_candles i
+            WHERE i.crypto_id = l.crypto_id AND i.bucket_seconds = l.candle_seconds AND i.bucket BETWEEN reach.first AND p_at
+            ORDER BY i.bucket DESC LIMIT p_before) i
+        WHERE l.crypto_id = p_crypto AND l.is_imported
+        ORDER BY 1 DESC LIMIT p_before) b
+    UNION ALL
+    SELECT * FROM (
+        TABLE after
+        UNION ALL
+        SELECT i.*
+        FROM console.candle_levels l CROSS JOIN reach CROSS JOIN LATERAL (
+            SELECT i.bucket, i.open, i.high, i.low, i.close, i.volume, i.bucket_seconds FROM console.uncovered_candles i
+            WHERE i.crypto_id = l.crypto_id AND i.bucket_seconds = l.candle_seconds
+              AND i.bucket > p_at AND i.bucket <= reach.last
+            ORDER BY i.bucket LIMIT p_after) i
+        WHERE l.crypto_id = p_crypto AND l.is_imported
+        ORDER BY 1 LIMIT p_after) a
+    ORDER BY 1;
+END;
+
+-- How long a coin's candles of unknown length are about a moment: the usual distance between neighbours.
+CREATE OR REPLACE FUNCTION console.candle_length(p_crypto integer, p_at timestamptz) RETURNS interval
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = console, public, pg_temp
+AS $$
+    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY distance)
+    FROM (SELECT opened - lag(opened) OVER (ORDER BY opened) AS distance FROM console.candles_around(p_crypto, p_at, 12, 12)) d
+$$;
+
+-- The close of the candle that contains a moment, else of the last one before it, if that ended no longer before it than
+-- twice its length; NULL when there is none.
+CREATE OR REPLACE FUNCTION console.price_at(p_crypto integer, p_at timestamptz) RETURNS numeric
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = console, public, pg_temp
+AS $$
+    SELECT close
+    FROM console.candles_around(p_crypto, p_at, 1, 0) last
+    WHERE last.opened = p_at
+       OR p_at <= last.opened + 3 * coalesce(last.seconds * interval '1 second', console.candle_length(p_crypto, p_at))
+$$;
+
+INSERT INTO console.exposed (kind, name, audience) VALUES ('function', 'candles_around', 'everyone')
+ON CONFLICT (kind, name) DO NOTHING;
+
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA console FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION console.current_user_id() TO PUBLIC;
