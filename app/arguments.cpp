@@ -1,6 +1,8 @@
 #include "app/arguments.h"
 
 #include "models/import/priceformat.h"
+#include "models/market/candleseries.h"
+#include "ui/pricepage/chartchoice.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>
@@ -83,6 +85,17 @@ QString exportProblem(const QHash<QString, QString> &values)
         return u"export needs --to FILE."_s;
     if (const QString format = values.value(u"format"_s, u"csv"_s); format != "csv"_L1 && format != "json"_L1)
         return u"--format is csv or json."_s;
+    return {};
+}
+
+/// The same of the window's.
+QString windowProblem(const QHash<QString, QString> &values)
+{
+    QStringList intervals;
+    for (const int seconds : chartIntervals())
+        intervals.append(intervalText(seconds));
+    if (const QString interval = values.value(u"interval"_s); !interval.isEmpty() && !intervals.contains(interval))
+        return u"--interval is one of %1."_s.arg(intervals.join(u", "_s));
     return {};
 }
 
@@ -219,9 +232,10 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         wrongUsage(u"--size takes a size such as 1600x1000."_s);
         return std::nullopt;
     }
-    const bool isExport = arguments.command == "export"_L1;
-    if (const QString problem = isExport ? exportProblem(arguments.values) : importProblem(arguments.values);
-        !problem.isEmpty()) {
+    const QString problem = arguments.command == "export"_L1 ? exportProblem(arguments.values)
+        : arguments.command.isEmpty()                        ? windowProblem(arguments.values)
+                                                             : importProblem(arguments.values);
+    if (!problem.isEmpty()) {
         wrongUsage(problem);
         return std::nullopt;
     }

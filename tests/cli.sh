@@ -82,8 +82,10 @@ exits 2 load-demo --seed -1
 exits 2 load-demo --seed one
 exits 2 load-demo --seed 4294967296
 exits 2 init-db --coin BTC
-exits 2 --coin BTC --interval never
+exits 2 import-prices file.csv --interval never
 err '*--interval takes a length*'
+exits 2 --coin BTC --interval 3h
+err '*--interval is one of 1m, 5m, 15m, 1h, 4h, 1d, 1w.*'
 exits 2 screenshots
 exits 2 screenshots a b
 exits 2 screenshots a --size 1x1

@@ -39,23 +39,20 @@ QList<QPointF> pointsOf(const ResultSet &rows, int column)
 
 QList<QPointF> readBitcoin(Connection &connection, const Param &days)
 {
-    // One look into the index for each point, however many prices there are.
+    // Of its days the last of each step, for a line needs no more points than a screen has.
     return pointsOf(connection.exec(R"sql(
         WITH coin AS (SELECT id FROM public.cryptocurrencies WHERE symbol = 'BTC' ORDER BY id LIMIT 1),
-        bounds AS (
-            SELECT date_trunc('day', start, 'UTC') AS start,
-                   86400 * greatest(1, ceil(extract(epoch FROM now() - start) / 86400 / 500)) AS step
-            FROM (SELECT coalesce(now() - make_interval(days => $1::integer), (
-                      SELECT timestamp FROM public.price_data WHERE crypto_id = (SELECT id FROM coin)
-                      AND isfinite(timestamp) AND timestamp <= now() ORDER BY timestamp LIMIT 1)) AS start) s)
-        SELECT extract(epoch FROM p.timestamp) * 1000, p.close_price
-        FROM bounds CROSS JOIN generate_series(0, 501) n CROSS JOIN LATERAL (
-            SELECT timestamp, close_price FROM public.price_data
-            WHERE crypto_id = (SELECT id FROM coin) AND timestamp >= start + make_interval(secs => n * step)
-              AND timestamp < start + make_interval(secs => (n + 1) * step) AND timestamp <= now()
-              AND close_price <> 'NaN'
-            ORDER BY timestamp DESC LIMIT 1) p
-        ORDER BY p.timestamp)sql",
+        day AS MATERIALIZED (
+            SELECT c.opened, c.close FROM coin CROSS JOIN LATERAL console.candles(
+                coin.id, 86400, coalesce(date_trunc('day', now() - make_interval(days => $1::integer), 'UTC'), '-infinity'),
+                now()) c
+            WHERE c.close <> 'NaN'),
+        bounds AS (SELECT min(opened) AS start,
+                          greatest(1, ceil(extract(epoch FROM now() - min(opened)) / 86400 / 500)) AS step FROM day)
+        SELECT DISTINCT ON (step) extract(epoch FROM opened) * 1000, close
+        FROM (SELECT day.opened, day.close, floor(extract(epoch FROM opened - start) / 86400 / bounds.step) AS step
+              FROM day CROSS JOIN bounds) d
+        ORDER BY step, opened DESC)sql",
                         {days}),
         1);
 }

@@ -67,17 +67,8 @@ CandleSeries seriesOf(const ResultSet &rows, Lengths lengths)
 
 CandleSeries readAround(Connection &connection, int cryptoId, const QDateTime &moment, int before, int after)
 {
-    const ResultSet rows = connection.exec(R"sql(
-        WITH around AS (
-            (SELECT timestamp, open_price, high_price, low_price, close_price, volume
-             FROM public.price_data WHERE crypto_id = $1 AND timestamp <= $2
-             ORDER BY timestamp DESC LIMIT $3)
-            UNION ALL
-            (SELECT timestamp, open_price, high_price, low_price, close_price, volume
-             FROM public.price_data WHERE crypto_id = $1 AND timestamp > $2
-             ORDER BY timestamp LIMIT $4)
-        )
-        SELECT * FROM around ORDER BY timestamp)sql",
+    const ResultSet rows = connection.exec("SELECT opened, open, high, low, close, volume "
+                                           "FROM console.candles_around($1, $2, $3, $4) ORDER BY opened",
         {cryptoId, moment, std::max(before, 0), std::max(after, 0)});
     return seriesOf(rows, Lengths::Inferred);
 }

@@ -30,9 +30,8 @@ TableSource predictionSource()
 
 CandleSeries readPredictionPrices(Connection &connection, qint64 prediction)
 {
-    const ResultSet row = connection.exec("SELECT p.crypto_id, p.created_at, (SELECT count(*) FROM public.price_data d"
-                                          " WHERE d.crypto_id = p.crypto_id AND d.timestamp > p.created_at"
-                                          " AND d.timestamp <= p.target_datetime)"
+    const ResultSet row = connection.exec("SELECT p.crypto_id, p.created_at, (SELECT count(*) FROM"
+                                          " console.candles(p.crypto_id, NULL, p.created_at, p.target_datetime))"
                                           " FROM public.predictions p WHERE p.id = $1",
         {prediction});
     if (row.isEmpty())

@@ -11,20 +11,15 @@ QHash<qint64, AssetMark> readAssetMarks(Connection &connection, qint64 list)
 {
     const ResultSet rows = connection.exec(R"sql(
         SELECT a.id, coalesce(s.pending, 0), (
-            SELECT jsonb_agg(d.close ORDER BY d.day) FROM (
-                SELECT DISTINCT ON (1) date_trunc('day', p.timestamp, 'UTC') AS day, p.close_price AS close
-                FROM public.price_data p
-                WHERE p.crypto_id = a.crypto_id AND p.timestamp > latest.moment - interval '30 days'
-                  AND p.timestamp <= latest.moment
-                ORDER BY 1, p.timestamp DESC) d)
+            SELECT jsonb_agg(d.close ORDER BY d.opened)
+            FROM console.candles(a.crypto_id, 86400, latest.moment - interval '30 days', now()) d)
         FROM console.watchlist_assets a
         LEFT JOIN (
             SELECT crypto_id, count(*) AS pending FROM public.ai_suggestions
             WHERE watchlist_id = $1 AND status = 'pending' AND coalesce(expires_at > now(), true) GROUP BY crypto_id) s
             ON s.crypto_id = a.crypto_id
         CROSS JOIN LATERAL (
-            SELECT max(timestamp) AS moment FROM public.price_data
-            WHERE crypto_id = a.crypto_id AND timestamp <= now()) latest
+            SELECT max(opened) AS moment FROM console.candles_around(a.crypto_id, now(), 1, 0)) latest
         WHERE a.watchlist_id = $1 AND a.is_active)sql",
         {list});
     QHash<qint64, AssetMark> marks;

@@ -54,8 +54,11 @@ END $$;
 -- price_data has so many of. seconds is empty where nobody said how long a candle is.
 CREATE OR REPLACE FUNCTION console.candles_around(p_crypto integer, p_at timestamptz, p_before integer, p_after integer)
 RETURNS TABLE (opened timestamptz, open numeric, high numeric, low numeric, close numeric, volume numeric, seconds integer)
-LANGUAGE sql STABLE SET jit = off
-BEGIN ATOMIC
+LANGUAGE plpgsql STABLE SET search_path = console, public, pg_temp SET jit = off
+AS $$ -- which keeps its plan: planning takes longer than reading
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH before AS MATERIALIZED (
         SELECT p.timestamp, p.open_price, p.high_price, p.low_price, p.close_price, p.volume, p.candle_seconds
         FROM public.price_data p WHERE p.crypto_id = p_crypto AND p.timestamp <= p_at
@@ -91,26 +94,30 @@ BEGIN ATOMIC
         WHERE l.crypto_id = p_crypto AND l.is_imported
         ORDER BY 1 LIMIT p_after) a
     ORDER BY 1;
-END;
+END $$;
 
 -- How long a coin's candles of unknown length are about a moment: the usual distance between neighbours.
 CREATE OR REPLACE FUNCTION console.candle_length(p_crypto integer, p_at timestamptz) RETURNS interval
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = console, public, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = console, public, pg_temp
 AS $$
-    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY distance)
-    FROM (SELECT opened - lag(opened) OVER (ORDER BY opened) AS distance FROM console.candles_around(p_crypto, p_at, 12, 12)) d
-$$;
+BEGIN
+    RETURN (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY distance)
+            FROM (SELECT opened - lag(opened) OVER (ORDER BY opened) AS distance
+                  FROM console.candles_around(p_crypto, p_at, 12, 12)) d);
+END $$;
 
 -- The close of the candle that contains a moment, else of the last one before it, if that ended no longer before it than
 -- twice its length; NULL when there is none.
 CREATE OR REPLACE FUNCTION console.price_at(p_crypto integer, p_at timestamptz) RETURNS numeric
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = console, public, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = console, public, pg_temp
 AS $$
-    SELECT close
-    FROM console.candles_around(p_crypto, p_at, 1, 0) last
-    WHERE last.opened = p_at
-       OR p_at <= last.opened + 3 * coalesce(last.seconds * interval '1 second', console.candle_length(p_crypto, p_at))
-$$;
+BEGIN
+    RETURN (SELECT close
+            FROM console.candles_around(p_crypto, p_at, 1, 0) last
+            WHERE last.opened = p_at
+               OR p_at <= last.opened
+                          + 3 * coalesce(last.seconds * interval '1 second', console.candle_length(p_crypto, p_at)));
+END $$;
 
 INSERT INTO console.exposed (kind, name, audience) VALUES ('function', 'candles_around', 'everyone')
 ON CONFLICT (kind, name) DO NOTHING;

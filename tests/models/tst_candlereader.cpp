@@ -11,14 +11,9 @@ class TestCandleReader : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        m_database = std::make_unique<TestDatabase>();
+        m_database = std::make_unique<TestDatabase>(TestDatabase::Schema::Console);
         m_database->script(R"sql(
-            CREATE TABLE price_data (
-                id serial PRIMARY KEY, crypto_id integer NOT NULL, timestamp timestamptz NOT NULL,
-                open_price numeric(20, 8) NOT NULL, high_price numeric(20, 8) NOT NULL,
-                low_price numeric(20, 8) NOT NULL, close_price numeric(20, 8) NOT NULL,
-                volume numeric(30, 8), market_cap numeric(30, 2), UNIQUE (crypto_id, timestamp));
-            CREATE INDEX ON price_data (crypto_id, timestamp DESC);
+            INSERT INTO cryptocurrencies (id, symbol, name) SELECT n, 'C' || n, 'Coin ' || n FROM generate_series(1, 6) n;
             -- 1: hours with a gap of two days; 2: one candle; 3: flat; 4: odd rows
             INSERT INTO price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, volume)
             SELECT 1, t, 100, 110, 90, 105, 7.5
@@ -136,12 +131,29 @@ private Q_SLOTS:
         QCOMPARE(rowsRead("idx_tup_fetch") - fetched, 200);
     }
 
+    void displacedDaysAreThere()
+    {
+        m_database->script(R"sql(
+            INSERT INTO console.candle_levels VALUES (6, true, 86400);
+            INSERT INTO console.price_rollups (crypto_id, bucket_seconds, bucket, open, high, low, close, source)
+            SELECT 6, 86400, t, 1, 1, 1, 1, 'imported' FROM generate_series('2024-01-01'::timestamptz, '2024-01-10', '1 day') t;
+            INSERT INTO price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+            SELECT 6, t, 2, 2, 2, 2, 3600 FROM generate_series('2024-01-09'::timestamptz, '2024-01-10 23:00', '1 hour') t)sql");
+        const CandleSeries series
+            = readAround(m_database->connection(), 6, QDateTime(QDate(2024, 1, 9), QTime(1, 0), Qt::UTC), 7, 3);
+        QCOMPARE(series.count(), 10);
+        QCOMPARE(series.first().openTime, QDateTime(QDate(2024, 1, 4), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch());
+        QCOMPARE(series.first().seconds, qint64(86'400));
+        QCOMPARE(series.last().openTime, QDateTime(QDate(2024, 1, 9), QTime(4, 0), Qt::UTC).toMSecsSinceEpoch());
+        QCOMPARE(series.last().seconds, qint64(3600));
+    }
+
     void refusalsAreTold()
     {
         TestDatabase empty;
         const QDateTime moment(QDate(2024, 1, 2), QTime(0, 0), Qt::UTC);
         const DbError error = errorOf([&] { readAround(empty.connection(), 1, moment, 1, 1); });
-        QCOMPARE(error.sqlState, u"42P01"_s); // no such table
+        QCOMPARE(error.sqlState, u"3F000"_s); // no such schema
     }
 
 private:

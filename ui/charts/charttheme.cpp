@@ -4,10 +4,21 @@
 
 namespace cp {
 
+using namespace Qt::StringLiterals;
+
 QColor mixed(const QColor &ground, const QColor &over, double share)
 {
     const auto part = [share](int from, int to) { return from + qRound((to - from) * share); };
     return {part(ground.red(), over.red()), part(ground.green(), over.green()), part(ground.blue(), over.blue())};
+}
+
+QColor ChartTheme::regimeColour(const QString &regime) const
+{
+    if (regime == "bull"_L1)
+        return up;
+    if (regime == "bear"_L1)
+        return down;
+    return regime == "sideways"_L1 ? muted : mark;
 }
 
 ChartTheme ChartTheme::of(const QPalette &palette)

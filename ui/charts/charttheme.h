@@ -2,6 +2,7 @@
 
 #include <QColor>
 #include <QList>
+#include <QString>
 
 class QPalette;
 
@@ -23,6 +24,9 @@ struct ChartTheme {
 
     /// That of the number-th series, again from the first after the last.
     QColor seriesColour(qsizetype number) const { return series[number % series.size()]; }
+
+    /// Of a market regime as the database has it: "bull".
+    QColor regimeColour(const QString &regime) const;
 
     static ChartTheme of(const QPalette &palette);
 };

@@ -10,18 +10,11 @@
 
 namespace cp {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr double HeadStrip = 3; ///< pixels of a regime's colour above its word
 constexpr double HeadPadding = 4;
 constexpr double NarrowestBand = 3; ///< pixels; one that is less shows at its head only
-
-QColor inkOfRegime(const QString &regime, const ChartTheme &theme)
-{
-    return regime == "bull"_L1 ? theme.up : regime == "bear"_L1 ? theme.down : theme.muted;
-}
 
 } // namespace
 
@@ -69,7 +62,7 @@ void RegimeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWid
         // From pixel to pixel, so that neighbours leave no gap.
         const double left = std::max(std::round(m_mapping.x(regime.from)), plot.left());
         const double right = std::min(std::round(m_mapping.x(regime.to)), plot.right());
-        const QColor ink = inkOfRegime(regime.regime, m_theme);
+        const QColor ink = m_theme.regimeColour(regime.regime);
         if (right - left >= NarrowestBand)
             painter->fillRect(
                 QRectF(left, plot.top(), right - left, plot.height()), mixed(m_theme.background, ink, 0.09));

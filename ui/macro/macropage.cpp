@@ -3,7 +3,7 @@
 #include "models/format/wordtext.h"
 #include "ui/charts/timechart.h"
 #include "ui/macro/indicatorcharts.h"
-#include "ui/style/colours.h"
+#include "ui/charts/charttheme.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/filterbar.h"
 
@@ -21,16 +21,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int UpdateDelay = 500; ///< milliseconds: analyses arrive in bursts
-
-QColor colourOf(const QString &regime, const QPalette &palette)
-{
-    const Colours &colours = coloursFor(palette);
-    if (regime == "bull"_L1)
-        return colours.up;
-    if (regime == "bear"_L1)
-        return colours.down;
-    return regime == "sideways"_L1 ? colours.muted : colours.info;
-}
 
 QSplitter *beside(const QString &name, Qt::Orientation orientation, const QList<QWidget *> &parts,
     const QList<int> &sizes, QWidget *parent)
@@ -140,9 +130,10 @@ void MacroPage::showPicture()
     for (TimeChart *chart : {m_regime, m_fearGreed, m_social, m_dominance})
         chart->setTimeZone(zone);
 
+    const ChartTheme theme = ChartTheme::of(palette());
     QList<TimeBand> bands;
     for (const RegimeStretch &stretch : std::as_const(m_picture.regimes))
-        bands.append({stretch.from, stretch.to, wordText(stretch.regime), colourOf(stretch.regime, palette())});
+        bands.append({stretch.from, stretch.to, wordText(stretch.regime), theme.regimeColour(stretch.regime)});
     m_regime->setBands(bands);
     m_regime->setLines({{tr("BTC"), m_picture.bitcoin}});
     m_regimeTitle->setText(bands.isEmpty() ? tr("Regime") : tr("Regime: %1").arg(bands.last().name.toLower()));

@@ -4,8 +4,10 @@
 #include "ui/charts/pricechart.h"
 #include "ui/pricepage/chartfields.h"
 #include "ui/pricepage/coinchartview.h"
+#include "ui/style/icons.h"
 #include "ui/style/spacing.h"
 
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace cp {
@@ -21,7 +23,13 @@ ChartWindow::ChartWindow(Session *session, const ChartChoice &choice, const QStr
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::margin, spacing::normal, spacing::margin, spacing::normal);
     layout->setSpacing(spacing::normal);
-    layout->addWidget(m_fields);
+    auto *notes = new QPushButton(themedIcon(u"signals"_s), tr("On the chart"), this);
+    notes->setMenu(m_fields->notesMenu());
+    auto *head = new QHBoxLayout;
+    head->setSpacing(spacing::normal);
+    head->addWidget(m_fields, 1);
+    head->addWidget(notes, 0, Qt::AlignTop);
+    layout->addLayout(head);
     layout->addWidget(m_view, 1);
     resize(900, 600);
     m_fields->setCoins(coins);
