@@ -109,7 +109,8 @@ CoinChart readCoinChart(Connection &connection, const ChartRequest &request)
         chart.from = std::clamp(chart.from, extent.first, extent.last);
     }
     // What is foretold lies beyond the last price.
-    chart.notes = readChartNotes(connection, chart.coin, extent.first, std::numeric_limits<qint64>::max());
+    if (request.withNotes)
+        chart.notes = readChartNotes(connection, chart.coin, extent.first, std::numeric_limits<qint64>::max());
     const int level = levelOfDetail(request.seconds, chart.to - chart.from);
     const CandleWindow window
         = readWindow(connection, chart.coin, level, chart.from, chart.to, request.indicators, chart.compared);

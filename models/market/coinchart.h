@@ -20,6 +20,7 @@ struct ChartRequest {
     qint64 to = 0; ///< more than from, or there is no view yet
     QList<Indicator> indicators;
     QStringList compare; ///< symbols of other coins
+    bool withNotes = true; ///< else CoinChart::notes stay empty
 };
 
 /// A coin's candles, and what the AI said of it.

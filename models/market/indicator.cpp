@@ -239,7 +239,7 @@ QList<Indicator> usualIndicators()
     return indicators;
 }
 
-std::vector<IndicatorLine> compute(const Indicator &indicator, std::span<const Candle> candles)
+std::vector<IndicatorLine> compute(const Indicator &indicator, std::span<const Candle> candles, double highestBefore)
 {
     const bool isPossible = isComputable(indicator);
     const QList<double> all = allParameters(indicator);
@@ -260,7 +260,7 @@ std::vector<IndicatorLine> compute(const Indicator &indicator, std::span<const C
     case Indicator::Kind::Obv:
         return {{indicator.text(), onBalanceVolume(candles)}};
     case Indicator::Kind::Drawdown:
-        return {{indicator.text(), drawdown(closesOf(candles))}};
+        return {{indicator.text(), drawdown(closesOf(candles), highestBefore)}};
     case Indicator::Kind::Volume:
         return {{indicator.text(), volumesOf(candles), true}};
     }

@@ -46,8 +46,7 @@ struct Indicator {
     /// usual size; RSI: of 100), unless prices before moved more than a thousand times as much as in these candles.
     ///
     /// 0 for Volume, which is each candle's own, and for OBV and Drawdown, which never forget: OBV is only known up to
-    /// a constant, its changes are right from any candle on; Drawdown is measured from the highest close since the
-    /// first candle given.
+    /// a constant, its changes are right from any candle on; Drawdown takes the highest close before as a number.
     int warmUp() const;
 
     bool operator==(const Indicator &) const = default;
@@ -67,8 +66,10 @@ QList<Indicator> indicatorsFromText(const QString &text, QStringList *refused = 
 /// One of each kind with its usual parameters, in the order of Kind.
 QList<Indicator> usualIndicators();
 
-/// The lines of an indicator on closes (ATR: on high, low and close; OBV: and volume). A parameter that
-/// indicatorFromText() would refuse gives lines without a value.
-std::vector<IndicatorLine> compute(const Indicator &indicator, std::span<const Candle> candles);
+/// The lines of an indicator on closes (ATR: on high, low and close; OBV: and volume); highestBefore is the highest
+/// close before these candles, for Drawdown, 0 if there is none. A parameter that indicatorFromText() would refuse
+/// gives lines without a value.
+std::vector<IndicatorLine> compute(
+    const Indicator &indicator, std::span<const Candle> candles, double highestBefore = 0);
 
 } // namespace cp

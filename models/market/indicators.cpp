@@ -251,10 +251,9 @@ std::vector<double> onBalanceVolume(std::span<const Candle> candles)
     return balance;
 }
 
-std::vector<double> drawdown(std::span<const double> values)
+std::vector<double> drawdown(std::span<const double> values, double highest)
 {
     std::vector<double> result(values.size());
-    double highest = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
         highest = std::max(highest, values[i]);
         result[i] = highest > 0 ? (values[i] - highest) / highest : 0;

@@ -68,9 +68,10 @@ std::vector<double> averageTrueRange(std::span<const Candle> candles, int period
 /// nothing before it, so that only its changes mean something. A volume that is not known counts as 0.
 std::vector<double> onBalanceVolume(std::span<const Candle> candles);
 
-/// How far each value lies below the highest one up to it: x / max - 1, from -1 to 0 for prices, e.g. -0.25 for a
+/// How far each value lies below the highest one up to it, and below `highest` where that is higher still, the highest
+/// of those before the first: x / max - 1, from -1 to 0 for prices, e.g. -0.25 for a
 /// quarter lost. The usual definition, e.g. Magdon-Ismail and Atiya, Maximum Drawdown (2004). 0 where the maximum is
 /// not positive: there is nothing to lose a part of.
-std::vector<double> drawdown(std::span<const double> values);
+std::vector<double> drawdown(std::span<const double> values, double highest = 0);
 
 } // namespace cp

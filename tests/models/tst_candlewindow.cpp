@@ -14,12 +14,18 @@ private Q_SLOTS:
     {
         m_database = std::make_unique<TestDatabase>(TestDatabase::Schema::Console);
         m_database->script(R"sql(
-            INSERT INTO public.cryptocurrencies (symbol, name) VALUES ('LONG', 'Long'), ('NONE', 'None');
+            INSERT INTO public.cryptocurrencies (symbol, name) VALUES ('LONG', 'Long'), ('NONE', 'None'), ('GAPS', 'Gaps');
             INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, volume,
                                            candle_seconds)
             SELECT c.id, timestamptz '2024-01-01 00:00+00' + n * interval '1 minute', 100 + n % 13, 120 + n % 17,
                    80 - n % 11, 100 + n % 7, 1, 60
-            FROM public.cryptocurrencies c, generate_series(0, 30 * 1440 - 1) n WHERE c.symbol = 'LONG')sql");
+            FROM public.cryptocurrencies c, generate_series(0, 30 * 1440 - 1) n WHERE c.symbol = 'LONG';
+            -- Ten minutes now and then, after a day as dear as never since.
+            INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+            SELECT c.id, timestamptz '2024-01-01 00:00+00' + n * interval '1 minute', 100, 210, 90,
+                   CASE WHEN n < 1440 THEN 150 + n % 50 ELSE 100 + n % 43 END, 60
+            FROM public.cryptocurrencies c, generate_series(0, 30 * 1440 - 1) n
+            WHERE c.symbol = 'GAPS' AND (n < 1440 OR n % 1009 < 10))sql");
     }
     void cleanupTestCase() { m_database.reset(); }
 
@@ -65,7 +71,8 @@ private Q_SLOTS:
 
         // Extremes survive every level.
         const ResultSet rows = m_database->connection().exec(
-            "SELECT min(low_price), max(high_price), sum(volume) FROM public.price_data");
+            "SELECT min(low_price), max(high_price), sum(volume) FROM public.price_data WHERE crypto_id = $1",
+            {chart.coin});
         const CandleWindow weeks = readWindow(m_database->connection(), chart.coin, 604'800, chart.from, chart.to, {});
         const Extremes prices = extremes(weeks.candles.candles());
         QCOMPARE(prices.low, rows.raw(0, 0).toDouble());
@@ -93,14 +100,22 @@ private Q_SLOTS:
         QCOMPARE(moved.newest().openTime, Start + 30 * Day - 3'600'000); // of the overview
     }
 
+    void indicatorsAreRightFromTheFirstCandle_data()
+    {
+        QTest::addColumn<QString>("symbol");
+        QTest::newRow("without gaps") << u"LONG"_s;
+        QTest::newRow("with gaps") << u"GAPS"_s;
+    }
+
     /// The first value in view is the one that the whole history gives.
     void indicatorsAreRightFromTheFirstCandle()
     {
+        QFETCH(QString, symbol);
         QList<Indicator> indicators;
-        for (const char *text : {"SMA 200", "EMA 50", "BB 20 2", "RSI 14", "MACD 12 26 9", "ATR 14"})
+        for (const char *text : {"SMA 200", "EMA 50", "BB 20 2", "RSI 14", "MACD 12 26 9", "ATR 14", "Drawdown"})
             indicators.append(*indicatorFromText(QLatin1StringView(text)));
         Connection &connection = m_database->connection();
-        const int coin = readCoinChart(connection, {u"LONG"_s, 60, 1, 0, 0, {}, {}}).coin;
+        const int coin = readCoinChart(connection, {symbol, 60, 1, 0, 0, {}, {}}).coin;
         const CandleWindow all = readWindow(connection, coin, 60, Start, Start + 30 * Day, indicators);
         const qint64 from = Start + 17 * Day;
         const CandleWindow part = readWindow(connection, coin, 60, from, from + Day, indicators);

@@ -176,6 +176,14 @@ SELECT is(pg_temp.around('04 12:00', 2, 2), '03 00:00 3 86400, 04 00:00 4 86400,
 SELECT is(pg_temp.around('07 00:00', 2, 1), '06 23:00 147 3600, 07 00:00 7 86400, 08 00:00 8 86400', 'and out of them; what begins at the moment is before');
 SELECT is(pg_temp.around('05 01:00', 100, 0), '01 00:00 1 86400, 02 00:00 2 86400, 03 00:00 3 86400, 04 00:00 4 86400, 05 00:00 100 3600, 05 01:00 101 3600', 'all there is');
 SELECT is(pg_temp.around('05 01:00', 0, 0), NULL, 'none if none is asked for');
+-- What the highest close is found by, against all of them.
+INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+SELECT 12, '2021-03-01 00:00+00'::timestamptz + n * interval '1 minute', 1, 200 + (n * 7919) % 61, 1, 100 + (n * 7907) % 97 * CASE WHEN n % 1440 BETWEEN 600 AND 700 THEN 1 ELSE 0.5 END, 60
+FROM generate_series(0, 4 * 1440) n;
+SELECT is(console.highest_close(12, length, before), (SELECT max(close) FROM console.candles(12, length, '-infinity', before)), format('the highest close of %s s before %s', length, before))
+FROM unnest(ARRAY[60, 300, 420, 3600, 14400, 86400]) length, unnest(ARRAY['2021-03-01 00:01+00', '2021-03-02 00:00+00', '2021-03-04 10:10+00', '2021-03-09 00:00+00']::timestamptz[]) before;
+SELECT is(console.highest_close(12, 60, '2021-03-01 00:00+00'), NULL, 'before the first there is none');
+SELECT is(console.highest_close(11, length, '2021-02-01 00:00+00'), 147::numeric, 'displaced candles count, too') FROM unnest(ARRAY[60, 3600]) length;
 SELECT is((SELECT string_agg(technical_indicators ->> 'rsi', ',' ORDER BY bucket) FROM console.price_rollups WHERE crypto_id = 11 AND source = 'imported'), '0,1,2,3,4,5,6,7,8,9',
           'what was noted on the days is still there');
 

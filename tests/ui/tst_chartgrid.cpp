@@ -186,6 +186,35 @@ private Q_SLOTS:
         QCOMPARE(m_database->value("SELECT count(*) FROM console.price_alerts"), 1);
     }
 
+    /// News of prices bring candles and leave what was said; news of that come without new prices.
+    void followsNews()
+    {
+        CoinChartView *view = grid()->current();
+        const auto made = [](const char *text) {
+            return QByteArray(
+                       "INSERT INTO public.predictions (crypto_id, model_name, model_version, predicted_price, "
+                       "confidence_score, prediction_horizon, target_datetime, input_price, created_at) "
+                       "SELECT id, 'm', '1', 100, 0.5, 24, timestamptz '2021-06-03 00:00+00', 100, timestamptz '")
+                + text + "' FROM public.cryptocurrencies WHERE symbol = 'C1'";
+        };
+        m_database->script(made("2021-06-01 00:00+00"));
+        WAIT_FOR_SAME(view->shown().notes.predictions.size(), 1);
+        const qint64 last = view->shown().candles.last();
+        m_database->script("INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, "
+                           "close_price, candle_seconds) SELECT id, '2022-01-01 00:00+00', 100, 110, 90, 105, 86400 "
+                           "FROM public.cryptocurrencies WHERE symbol = 'C1'");
+        WAIT_FOR(view->shown().candles.last() > last);
+        QCOMPARE(view->shown().notes.predictions.size(), 1);
+        QVERIFY(!view->request().withNotes);
+        const qint64 moment = view->shown().notes.predictions.first().moment;
+        QCOMPARE(view->chart()->notesBetween(moment, moment, 5).size(), 1);
+        // Both at once, and a chart asked for anew before the answer to either is there.
+        m_database->script(made("2021-06-02 00:00+00"));
+        view->refresh();
+        fields()->setValue("indicators", u"SMA 20"_s);
+        WAIT_FOR_SAME(view->shown().notes.predictions.size(), 2);
+    }
+
     void showsACandlesRows()
     {
         m_database->script(R"sql(

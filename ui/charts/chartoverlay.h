@@ -23,6 +23,8 @@ struct PriceLevel {
     Kind kind = Kind::Entry;
     double price = 0;
     QString label; ///< "Target"; the price is written beside it
+
+    bool operator==(const PriceLevel &) const = default;
 };
 
 /// What a person points at.

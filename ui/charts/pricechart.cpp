@@ -134,6 +134,8 @@ void PriceChart::setMark(const QDateTime &moment, const QString &label)
 
 void PriceChart::setLevels(const QList<PriceLevel> &levels)
 {
+    if (levels == m_overlayContent.levels)
+        return;
     m_overlayContent.levels = levels;
     refresh();
 }

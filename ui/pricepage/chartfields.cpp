@@ -92,12 +92,28 @@ void ChartFields::addIndicators()
 /// No field of its own: the entries of the menu hold what is chosen.
 void ChartFields::addNotes()
 {
-    const std::array texts{tr("Signals"), tr("Predictions"), tr("Suggestions"), tr("Market regime")};
+    struct Text {
+        QString name;
+        QString meaning;
+    };
+    const std::array texts{
+        Text{tr("Signals"),
+            tr("Triangles point at entries, up to buy and down to sell; the boxes reach from there to target and stop. "
+               "Dots are executions, hollow ones wait.")},
+        Text{tr("Predictions"),
+            tr("Lines lead from the price at the time to the one foretold. Rings came true within their tolerance, "
+               "crosses missed. What is still due is a fan.")},
+        Text{tr("Suggestions"),
+            tr("+ adds the coin to a list, − removes it, ≈ gives it another weight, ↕ another tier. Filled ones are "
+               "pending; a number stands for several.")},
+        Text{tr("Market regime"), tr("Bands of what the whole market was in: bull, bear, sideways or volatile.")}};
+    m_notesMenu->setToolTipsVisible(true);
     const NoteKinds usual;
     StoredSettings settings;
     for (std::size_t i = 0; i < noteFlags.size(); ++i) {
         const auto &[flag, name] = noteFlags[i];
-        QAction *entry = m_notesMenu->addAction(texts[i]);
+        QAction *entry = m_notesMenu->addAction(texts[i].name);
+        entry->setToolTip(texts[i].meaning);
         entry->setObjectName(QString::fromLatin1(name));
         entry->setCheckable(true);
         const QString key = notesKey(objectName() + u'/' + entry->objectName());

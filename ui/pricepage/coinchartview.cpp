@@ -61,9 +61,10 @@ CoinChartView::CoinChartView(Session *session, QWidget *parent)
     connect(m_chart, &PriceChart::visibleRangeChanged, this, &CoinChartView::followView);
     connect(m_chart, &PriceChart::noteActivated, this, &CoinChartView::noteActivated);
     connect(session, &Session::notified, this, [this](const QString &channel) {
-        const bool concerns = channel == "cp_prices"_L1 || channel == "cp_signals"_L1 || channel == "cp_predictions"_L1
-            || channel == "cp_suggestions"_L1;
-        if (concerns && !m_updateTimer.isActive())
+        const bool isOfNotes
+            = channel == "cp_signals"_L1 || channel == "cp_predictions"_L1 || channel == "cp_suggestions"_L1;
+        m_areNotesStale = m_areNotesStale || isOfNotes;
+        if ((isOfNotes || channel == "cp_prices"_L1) && !m_updateTimer.isActive())
             m_updateTimer.start();
     });
 }
@@ -119,8 +120,8 @@ void CoinChartView::setChoice(const ChartChoice &choice)
     m_choice = choice;
     m_chart->setForm(choice.form);
     m_chart->setScaling(choice.scaling);
-    m_chart->setNotes(m_shown.notes, choice.notes);
-    showLevels();
+    if (choice.notes != m_shownNotes)
+        showNotes();
     readChart();
 }
 
@@ -132,17 +133,21 @@ void CoinChartView::activate()
 
 void CoinChartView::refresh()
 {
+    m_areNotesStale = true;
     readChart();
 }
 
-/// The same chart as is shown keeps its place: candles are added rather than moved.
+/// The same chart as is shown keeps its place: candles are added rather than moved, and what was said of the coin is
+/// only read again where there is news of it.
 void CoinChartView::readChart()
 {
     m_updateTimer.stop();
     ChartRequest request{m_choice.coin, m_choice.seconds, m_choice.days, 0, 0, m_choice.indicators, m_choice.compare};
     if (request.symbol.isEmpty() || !m_session->state().isConnected())
         return;
-    if (isShown(request) && !m_shown.candles.isEmpty()) {
+    const bool isUpdate = isShown(request) && !m_shown.candles.isEmpty();
+    request.withNotes = std::exchange(m_areNotesStale, false) || !isUpdate;
+    if (isUpdate) {
         request.from = m_chart->visibleFrom();
         request.to = m_chart->visibleTo();
     }
@@ -153,8 +158,13 @@ void CoinChartView::readChart()
             [this, request, number = ++m_reading](const CoinChart &chart) {
                 if (number == m_reading)
                     showChart(request, chart);
+                else
+                    m_areNotesStale = m_areNotesStale || request.withNotes;
             })
-        .onFailed(this, [this](const DbException &e) { Q_EMIT failed(e.error()); });
+        .onFailed(this, [this, request](const DbException &e) {
+            m_areNotesStale = m_areNotesStale || request.withNotes;
+            Q_EMIT failed(e.error());
+        });
 }
 
 bool CoinChartView::isShown(const ChartRequest &request) const
@@ -167,8 +177,10 @@ void CoinChartView::showChart(const ChartRequest &request, const CoinChart &char
 {
     const bool isUpdate = isShown(request) && !m_shown.candles.isEmpty() && !chart.candles.isEmpty();
     const bool isComparedAnew = request.compare != m_request.compare;
+    const ChartNotes notes = request.withNotes ? chart.notes : m_shown.notes;
     m_request = request;
     m_shown = chart;
+    m_shown.notes = notes;
     ++m_shownNumber;
     m_chart->setTimeZone(formatContextFor(m_session->identity().timezone).effectiveZone());
     m_chart->setEmptyText(chart.isKnown ? tr("No prices of %1 are recorded.").arg(request.symbol)
@@ -179,8 +191,8 @@ void CoinChartView::showChart(const ChartRequest &request, const CoinChart &char
             [&coin](const QString &symbol) { return symbol.compare(coin.symbol, Qt::CaseInsensitive) == 0; });
     if (!unknown.isEmpty() && chart.isKnown && isComparedAnew)
         Q_EMIT said(tr("There is no coin “%1”.").arg(unknown.join(u"”, “"_s)));
-    m_chart->setNotes(chart.notes, m_choice.notes);
-    showLevels();
+    if (request.withNotes)
+        showNotes();
     showPanes(request.indicators);
     if (isUpdate)
         m_chart->updateCandles(chart.candles);
@@ -189,6 +201,8 @@ void CoinChartView::showChart(const ChartRequest &request, const CoinChart &char
     showStrip();
     Q_EMIT read();
     followView();
+    if (m_areNotesStale && !m_updateTimer.isActive()) // the question for them was overtaken
+        m_updateTimer.start();
 }
 
 // --- the part of the history that is seen
@@ -274,6 +288,13 @@ void CoinChartView::showPanes(const QList<Indicator> &indicators)
         sizes.resize(m_panes->count(), PaneHeight);
         m_panes->setSizes(sizes);
     }
+}
+
+void CoinChartView::showNotes()
+{
+    m_shownNotes = m_choice.notes;
+    m_chart->setNotes(m_shown.notes, m_choice.notes);
+    showLevels();
 }
 
 void CoinChartView::setLevels(const QList<PriceLevel> &levels)

@@ -58,6 +58,7 @@ private:
     void showPanes(const QList<Indicator> &indicators);
     void followView();
     void readWindow();
+    void showNotes();
     void showLevels();
     void showStrip();
 
@@ -66,6 +67,7 @@ private:
     QSplitter *m_panes; ///< the chart, and an indicator each
     QWidget *m_strip; ///< all of the history
     ChartChoice m_choice;
+    NoteKinds m_shownNotes; ///< the kinds of what was said that are drawn
     ChartRequest m_request;
     CoinChart m_shown;
     QList<PriceLevel> m_levels;
@@ -75,6 +77,7 @@ private:
     QTimer m_updateTimer;
     bool m_isMarked = false;
     bool m_isStale = false; ///< prices came while nobody looked
+    bool m_areNotesStale = false; ///< something was said that was not read yet
 };
 
 } // namespace cp
