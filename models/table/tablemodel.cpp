@@ -119,6 +119,11 @@ void TableModel::forgetNewRows()
     Q_EMIT newRows(0);
 }
 
+bool TableModel::isSortedBy(const QByteArray &column) const
+{
+    return m_sortColumn == source().indexOf(column) && m_sortOrder == Qt::AscendingOrder;
+}
+
 void TableModel::sort(int column, Qt::SortOrder order)
 {
     if (column == m_sortColumn && order == m_sortOrder && m_window.query())

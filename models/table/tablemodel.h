@@ -51,6 +51,7 @@ public:
 
     int sortColumn() const { return m_sortColumn; }
     Qt::SortOrder sortOrder() const { return m_sortOrder; }
+    bool isSortedBy(const QByteArray &column) const; ///< the smallest first
     void setSort(int column, Qt::SortOrder order) override; ///< for the next select()
 
     bool select() override; ///< always true: what failed arrives as failed()

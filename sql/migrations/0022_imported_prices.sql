@@ -1,5 +1,6 @@
 -- Candles that finer ones have displaced count wherever prices of price_data do: a prediction of years ago is compared with
 -- the day it was due on, and small charts show them. What a collector had noted on them stays with them.
+-- And what charts read comes faster, minutes above all.
 
 ALTER TABLE console.price_rollups ADD COLUMN IF NOT EXISTS technical_indicators jsonb;
 
@@ -47,6 +48,116 @@ BEGIN
     FROM (SELECT DISTINCT seconds FROM unnest(v_seconds) AS seconds ORDER BY 1) l;
     PERFORM console.touch_imported(array_fill(p_crypto, ARRAY[coalesce(cardinality(v_seconds), 0)]), v_seconds, v_moments);
     DELETE FROM console.candle_levels WHERE crypto_id = p_crypto AND NOT is_imported AND candle_seconds = ANY (v_levels);
+END $$;
+
+-- What console.candles() shows of candles that are as long as asked for, or longer, and that no finer one begins in: of
+-- price_data and of the imported ones. Those of price_data that are as long are not among them where they are gathered from
+-- what is no longer, as they are for any length that is none of the roll-ups'. Most coins have none at all, which
+-- candle_levels tells without reading their candles.
+CREATE OR REPLACE FUNCTION console.longer_candles(p_crypto integer, p_seconds integer, p_from timestamptz, p_to timestamptz)
+RETURNS TABLE (opened timestamptz, open numeric, high numeric, low numeric, close numeric, volume numeric, seconds integer)
+LANGUAGE plpgsql STABLE SET search_path = console, public, pg_temp SET jit = off
+AS $$
+DECLARE
+    v_shortest bigint := CASE WHEN p_seconds IN (300, 900, 3600, 14400, 86400, 604800) THEN p_seconds ELSE p_seconds + 1::bigint END;
+BEGIN
+    IF NOT EXISTS (SELECT FROM console.candle_levels l WHERE l.crypto_id = p_crypto AND l.candle_seconds >= v_shortest) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT p.timestamp, p.open_price, p.high_price, p.low_price, p.close_price, p.volume, p.candle_seconds
+    FROM public.price_data p
+    WHERE EXISTS (SELECT FROM console.candle_levels l
+                  WHERE l.crypto_id = p_crypto AND NOT l.is_imported AND l.candle_seconds >= v_shortest)
+      AND p.crypto_id = p_crypto AND p.timestamp >= p_from AND p.timestamp < p_to AND console.has_bucket(p.timestamp)
+      AND p.candle_seconds >= v_shortest
+      AND NOT EXISTS (SELECT FROM public.price_data f
+                      WHERE f.crypto_id = p.crypto_id AND f.timestamp >= p.timestamp
+                        AND f.timestamp < p.timestamp + p.candle_seconds * interval '1 second'
+                        AND coalesce(f.candle_seconds, 0) < p.candle_seconds OFFSET 0)
+      AND NOT EXISTS (SELECT FROM console.candle_levels l
+                      JOIN console.price_rollups f ON f.crypto_id = l.crypto_id AND f.bucket_seconds = l.candle_seconds
+                      WHERE l.crypto_id = p.crypto_id AND l.is_imported AND l.candle_seconds < p.candle_seconds
+                        AND f.source = 'imported' AND f.bucket >= p.timestamp
+                        AND f.bucket < p.timestamp + p.candle_seconds * interval '1 second' OFFSET 0)
+    UNION ALL
+    SELECT i.bucket, i.open, i.high, i.low, i.close, i.volume, i.bucket_seconds
+    FROM console.candle_levels l
+    JOIN console.uncovered_candles i ON i.crypto_id = l.crypto_id AND i.bucket_seconds = l.candle_seconds
+    WHERE l.crypto_id = p_crypto AND l.is_imported AND l.candle_seconds >= v_shortest AND i.bucket >= p_from AND i.bucket < p_to;
+END $$;
+
+-- The candles of a coin that begin in a period, as a chart of that length shows them, in their order: each as long as asked
+-- for, or longer where nothing finer is known. Any length will do, those of the roll-ups without reading price_data; without
+-- one the candles come as they are, seconds being empty where nobody said how long they are.
+CREATE OR REPLACE FUNCTION console.candles(p_crypto integer, p_seconds integer, p_from timestamptz DEFAULT '-infinity',
+                                           p_to timestamptz DEFAULT 'infinity')
+RETURNS TABLE (opened timestamptz, open numeric, high numeric, low numeric, close numeric, volume numeric, seconds integer)
+LANGUAGE plpgsql STABLE SET search_path = console, public, pg_temp SET jit = off
+AS $$ -- which keeps its plans: planning takes longer than reading
+#variable_conflict use_column
+DECLARE
+    v_end timestamptz := least(p_to, timestamptz '9999-01-01 00:00+00') + p_seconds * interval '1 second';
+BEGIN
+    IF coalesce(p_seconds, 0) <= 0 THEN
+        RETURN QUERY
+        SELECT p.timestamp, p.open_price, p.high_price, p.low_price, p.close_price, p.volume, p.candle_seconds
+        FROM public.price_data p
+        WHERE p.crypto_id = p_crypto AND p.timestamp >= p_from AND p.timestamp < p_to
+        UNION ALL
+        SELECT i.bucket, i.open, i.high, i.low, i.close, i.volume, i.bucket_seconds
+        FROM console.candle_levels l
+        JOIN console.uncovered_candles i ON i.crypto_id = l.crypto_id AND i.bucket_seconds = l.candle_seconds
+        WHERE l.crypto_id = p_crypto AND l.is_imported AND i.bucket >= p_from AND i.bucket < p_to
+        ORDER BY 1;
+    ELSIF p_seconds IN (300, 900, 3600, 14400, 86400, 604800) THEN
+        RETURN QUERY
+        SELECT r.bucket, r.open, r.high, r.low, r.close, r.volume, r.bucket_seconds
+        FROM console.price_rollups r
+        WHERE r.crypto_id = p_crypto AND r.bucket_seconds = p_seconds AND r.source = 'computed'
+          AND r.bucket >= p_from AND r.bucket < p_to
+        UNION ALL
+        SELECT * FROM console.longer_candles(p_crypto, p_seconds, p_from, p_to)
+        ORDER BY 1;
+    ELSIF NOT EXISTS (SELECT FROM console.candle_levels l
+                      WHERE l.crypto_id = p_crypto AND l.is_imported AND l.candle_seconds <= p_seconds)
+      AND NOT EXISTS (SELECT FROM public.price_data p
+                      WHERE p.crypto_id = p_crypto AND p.timestamp >= p_from AND p.timestamp < v_end
+                        AND CASE WHEN NOT console.has_bucket(p.timestamp) OR p.candle_seconds > p_seconds THEN false
+                                 ELSE p.candle_seconds IS DISTINCT FROM p_seconds
+                                      OR p.timestamp <> console.bucket_of(p_seconds, p.timestamp) END) THEN
+        -- Each is a bucket of its own, as minutes mostly are.
+        RETURN QUERY
+        SELECT p.timestamp, p.open_price, p.high_price, p.low_price, p.close_price, p.volume, p.candle_seconds
+        FROM public.price_data p
+        WHERE p.crypto_id = p_crypto AND p.candle_seconds = p_seconds AND p.timestamp >= p_from AND p.timestamp < p_to
+          AND console.has_bucket(p.timestamp)
+        UNION ALL
+        SELECT * FROM console.longer_candles(p_crypto, p_seconds, p_from, p_to)
+        ORDER BY 1;
+    ELSE
+        -- Gathered; sorted beforehand, so that the first and the last of a bucket are known.
+        RETURN QUERY
+        SELECT g.bucket, (array_agg(g.open_price))[1], max(g.high_price), min(g.low_price), (array_agg(g.close_price))[count(*)],
+               sum(g.volume), p_seconds
+        FROM (SELECT console.bucket_of(p_seconds, p.timestamp) AS bucket, p.timestamp AS at,
+                     coalesce(p.candle_seconds, 0) AS length, p.open_price, p.high_price, p.low_price, p.close_price, p.volume
+              FROM public.price_data p
+              WHERE p.crypto_id = p_crypto AND coalesce(p.candle_seconds, 0) <= p_seconds AND console.has_bucket(p.timestamp)
+                AND p.timestamp >= p_from AND p.timestamp < v_end
+              UNION ALL
+              SELECT console.bucket_of(p_seconds, i.bucket), i.bucket, i.bucket_seconds, i.open, i.high, i.low, i.close, i.volume
+              FROM console.candle_levels l
+              JOIN console.uncovered_candles i ON i.crypto_id = l.crypto_id AND i.bucket_seconds = l.candle_seconds
+              WHERE l.crypto_id = p_crypto AND l.is_imported AND l.candle_seconds <= p_seconds
+                AND i.bucket >= p_from AND i.bucket < v_end
+              ORDER BY bucket, at, length) g
+        WHERE g.bucket >= p_from AND g.bucket < p_to
+        GROUP BY g.bucket
+        UNION ALL
+        SELECT * FROM console.longer_candles(p_crypto, p_seconds, p_from, p_to)
+        ORDER BY 1;
+    END IF;
 END $$;
 
 -- The candles of a coin about a moment, each as it was recorded or imported: up to p_before that begin at it or earlier, up to
@@ -146,7 +257,7 @@ BEGIN
 END $$;
 
 INSERT INTO console.exposed (kind, name, audience)
-VALUES ('function', 'candles_around', 'everyone'), ('function', 'highest_close', 'everyone')
+SELECT 'function', name, 'everyone' FROM unnest(ARRAY['candles_around', 'longer_candles', 'highest_close']) AS name
 ON CONFLICT (kind, name) DO NOTHING;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA console FROM PUBLIC;

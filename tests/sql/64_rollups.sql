@@ -54,6 +54,14 @@ SELECT is(pg_temp.buckets(3, 300), '01-01 00:00 NaN 1 1 NaN -', 'moments beyond 
 SELECT is((SELECT count(*) FROM console.candles(3, 60)), 2::bigint, 'nor does a chart');
 SELECT is((SELECT count(*) FROM console.candles(3, NULL)), 5::bigint, 'which shows them as they are if asked to, up to infinity');
 
+INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+SELECT 12, at::timestamptz, 1, 1, 1, 1, 60 FROM unnest(ARRAY['infinity', '-infinity', '4713-01-01 BC', '294276-12-31 23:59:59+00', '2024-01-01 00:00+00', '2024-01-01 00:01+00']) at;
+SELECT is(pg_temp.chart(12, 60), '01-01 00:00 1 1 60, 01-01 00:01 1 1 60', 'nor where each has a bucket of its own');
+INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds) VALUES (12, '2024-01-01 00:01:30+00', 2, 2, 2, 2, 60);
+SELECT is(pg_temp.chart(12, 60), '01-01 00:00 1 1 60, 01-01 00:01 1 2 60', 'two in one bucket are gathered');
+SELECT is(pg_temp.chart(12, 60, '2024-01-01 00:00+00', '2024-01-01 00:01+00'), '01-01 00:00 1 1 60', 'and those beside them are as they are');
+DELETE FROM public.price_data WHERE crypto_id = 12;
+
 -- A candle counts in buckets that are longer than it; one of unknown length in all.
 SELECT pg_temp.add(4, '2024-01-01 00:00', 1, 3600), pg_temp.add(4, '2024-01-01 01:00', 2, 3600), pg_temp.add(4, '2024-01-01 04:00', 3, 14400) \gset x_
 SELECT is(concat_ws('|', pg_temp.buckets(4, 300), pg_temp.buckets(4, 3600), pg_temp.buckets(4, 14400), pg_temp.buckets(4, 86400)),

@@ -85,9 +85,7 @@ void AssetOrder::answered(const Call &call, const QList<RowOutcome> &outcomes)
 void AssetOrder::show(qint64 list, const QList<qint64> &order)
 {
     TableModel *model = m_assets->model();
-    const bool isSorted
-        = model->sortColumn() == model->source().indexOf("position") && model->sortOrder() == Qt::AscendingOrder;
-    if (list == m_list && isSorted)
+    if (list == m_list && model->isSortedBy("position"))
         model->arrange(order);
 }
 

@@ -175,8 +175,7 @@ QString WatchlistsPage::whyNotMove(int by) const
 
 bool WatchlistsPage::isInManualOrder() const
 {
-    const TableModel *model = m_assets->model();
-    return model->sortColumn() == model->source().indexOf("position") && model->sortOrder() == Qt::AscendingOrder;
+    return m_assets->model()->isSortedBy("position");
 }
 
 // --- order

@@ -36,11 +36,6 @@ constexpr auto Undo = "console.undo_arranging($1::uuid, $2::uuid)";
 constexpr auto RereadPause = std::chrono::milliseconds(150); ///< changes come in bursts
 constexpr auto MarksPause = std::chrono::milliseconds(600); ///< what they cost nobody waits for
 
-bool isSortedBy(const TableModel &model, const QByteArray &column)
-{
-    return model.sortColumn() == model.source().indexOf(column) && model.sortOrder() == Qt::AscendingOrder;
-}
-
 } // namespace
 
 WatchlistsPage::WatchlistsPage(const PageContext &context, QWidget *parent)
@@ -354,7 +349,7 @@ QString WatchlistsPage::whyNotMoveList() const
 {
     if (QString reason = whyNotArrange(); !reason.isEmpty())
         return reason;
-    if (!isSortedBy(*m_lists->model(), "sort_order"))
+    if (!m_lists->model()->isSortedBy("sort_order"))
         return tr("Sort by Order to put the lists in order.");
     if (!m_lists->filters()->isReset())
         return tr("Clear the filters to put the lists in order.");
