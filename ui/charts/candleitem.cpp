@@ -15,33 +15,34 @@ constexpr double BodyShare = 0.8;
 /// The share of the plot that the largest volume reaches.
 constexpr double VolumeShare = 0.16;
 /// A body of fewer lines than this has no room to be hollow.
-constexpr double HollowFrom = 3;
+constexpr int HollowFrom = 3;
 constexpr double CloseWidth = 1.6; ///< of a line through closes
 constexpr int AreaAlpha = 50;
 
-/// Snaps to the device's pixels, so that lines are as sharp on a scaled display as on a plain one.
+constexpr double Farthest = 1e6; ///< pixels that a price beyond the plot is drawn at
+
+/// The device's pixels: lines are as sharp on a scaled display as on a plain one, and whole numbers are what rectangles
+/// are filled fastest by.
 class PixelGrid {
 public:
     explicit PixelGrid(double ratio)
         : m_ratio(ratio)
     {
     }
-    double snap(double value) const { return std::round(value * m_ratio) / m_ratio; }
-    double line() const { return std::max(1.0, std::floor(m_ratio)) / m_ratio; } ///< the width of a thin line
+    int at(double value) const { return qRound(std::clamp(value * m_ratio, -Farthest, Farthest)); }
+    int line() const { return std::max(1, int(m_ratio)); } ///< the width of a thin line
 
 private:
     double m_ratio;
 };
 
-/// From the snapped left to the snapped right edge, at least one line wide; the same for the height.
-QRectF snapped(const PixelGrid &grid, double left, double top, double right, double bottom)
+/// From the left to the right edge, at least one line wide; the same for the height.
+QRect atLeastALine(const PixelGrid &grid, int left, int top, int right, int bottom)
 {
-    const QPointF from(grid.snap(left), grid.snap(top));
-    return {from.x(), from.y(), std::max(grid.snap(right) - from.x(), grid.line()),
-        std::max(grid.snap(bottom) - from.y(), grid.line())};
+    return {left, top, std::max(right - left, grid.line()), std::max(bottom - top, grid.line())};
 }
 
-void fill(QPainter *painter, const std::vector<QRectF> &rects, const QColor &color)
+void fill(QPainter *painter, const std::vector<QRect> &rects, const QColor &color)
 {
     painter->setBrush(color);
     painter->drawRects(rects.data(), int(rects.size()));
@@ -87,41 +88,43 @@ void CandleItem::setVolumes(bool shown)
     update();
 }
 
-/// Where a candle's body stands, on the device's pixels.
+/// Where a candle's body stands.
 struct CandleItem::Place {
     PixelGrid grid;
-    double left = 0;
-    double width = 0;
-    double middle = 0; ///< the left edge of the wick
+    int left = 0;
+    int width = 0;
+    int middle = 0; ///< the left edge of the wick
 };
 
+/// In the device's pixels.
 struct CandleItem::Shapes {
-    std::vector<QRectF> volumes;
-    std::vector<QRectF> up; // wicks and outlines
-    std::vector<QRectF> down;
-    std::vector<QRectF> hollow; // the inside of those that close above their open
+    std::vector<QRect> volumes;
+    std::vector<QRect> up; // wicks and outlines
+    std::vector<QRect> down;
+    std::vector<QRect> hollow; // the inside of those that close above their open
 };
 
-CandleItem::Place CandleItem::placeOf(const Candle &candle, double lineWidth, double ratio) const
+CandleItem::Place CandleItem::placeOf(const Candle &candle, double ratio) const
 {
     const PixelGrid grid(ratio);
+    const int line = grid.line();
     const double length = candle.seconds > 0 ? double(candle.seconds * 1000) : double(m_fallbackLength);
     const double width = length / double(m_mapping.to - m_mapping.from) * m_mapping.plot.width();
     // A wick in the middle of its body needs an odd number of lines.
-    const double bodyWidth = std::max(1.0, std::floor((width * BodyShare / lineWidth - 1) / 2) * 2 + 1) * lineWidth;
-    const double left = grid.snap(m_mapping.x(candle.openTime) + (width - bodyWidth) / 2);
-    return {grid, left, bodyWidth, left + (bodyWidth - lineWidth) / 2};
+    const int bodyWidth = (std::max(0, int((width * ratio * BodyShare / line - 1) / 2)) * 2 + 1) * line;
+    const int left = grid.at(m_mapping.x(candle.openTime) + (width - bodyWidth / ratio) / 2);
+    return {grid, left, bodyWidth, left + (bodyWidth - line) / 2};
 }
 
 void CandleItem::addBody(const Candle &candle, bool isUp, const Place &place, Shapes *shapes) const
 {
-    const double line = place.grid.line();
-    const QRectF body = snapped(place.grid, place.left, m_mapping.y(std::max(candle.open, candle.close)),
-        place.left + place.width, m_mapping.y(std::min(candle.open, candle.close)));
-    const QRectF wick = snapped(
-        place.grid, place.middle, m_mapping.y(candle.top()), place.middle + line, m_mapping.y(candle.bottom()));
+    const PixelGrid &grid = place.grid;
+    const int line = grid.line();
+    const auto y = [&](double price) { return grid.at(m_mapping.y(price)); };
+    const QRect body = atLeastALine(grid, place.left, y(std::max(candle.open, candle.close)), place.left + place.width,
+        y(std::min(candle.open, candle.close)));
     auto &rects = isUp ? shapes->up : shapes->down;
-    rects.push_back(wick);
+    rects.push_back(atLeastALine(grid, place.middle, y(candle.top()), place.middle + line, y(candle.bottom())));
     rects.push_back(body);
     if (candle.isUp() && place.width >= HollowFrom * line && body.height() > 2 * line)
         shapes->hollow.push_back(body.adjusted(line, line, -line, -line));
@@ -130,14 +133,14 @@ void CandleItem::addBody(const Candle &candle, bool isUp, const Place &place, Sh
 /// High to low, open to the left and close to the right of it.
 void CandleItem::addBar(const Candle &candle, const Place &place, Shapes *shapes) const
 {
-    const double line = place.grid.line();
+    const PixelGrid &grid = place.grid;
+    const int line = grid.line();
     auto &rects = candle.isUp() ? shapes->up : shapes->down;
-    const auto tick = [&](double price, double left, double right) {
-        const double y = place.grid.snap(m_mapping.y(price) - line / 2);
-        rects.push_back({left, y, std::max(right - left, line), line});
+    const auto y = [&](double price) { return grid.at(m_mapping.y(price)); };
+    const auto tick = [&](double price, int left, int right) {
+        rects.push_back({left, y(price) - line / 2, std::max(right - left, line), line});
     };
-    rects.push_back(snapped(
-        place.grid, place.middle, m_mapping.y(candle.top()), place.middle + line, m_mapping.y(candle.bottom())));
+    rects.push_back(atLeastALine(grid, place.middle, y(candle.top()), place.middle + line, y(candle.bottom())));
     tick(candle.open, place.left, place.middle);
     tick(candle.close, place.middle + line, place.left + place.width);
 }
@@ -180,7 +183,6 @@ void CandleItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWid
     if (m_candles.empty())
         return;
     const double ratio = painter->device()->devicePixelRatioF();
-    const double lineWidth = PixelGrid(ratio).line();
     const double volumeScale = m_mapping.plot.height() * VolumeShare / std::max(largestVolume(m_candles), 1e-300);
     Shapes shapes;
     for (auto *rects : {&shapes.volumes, &shapes.up, &shapes.down, &shapes.hollow})
@@ -188,11 +190,11 @@ void CandleItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWid
 
     const Candle *before = nullptr;
     for (const Candle &candle : m_candles) {
-        const Place place = placeOf(candle, lineWidth, ratio);
+        const Place place = placeOf(candle, ratio);
         if (m_hasVolumes && candle.hasVolume() && candle.volume > 0) {
-            shapes.volumes.push_back(
-                snapped(place.grid, place.left, m_mapping.plot.bottom() - candle.volume * volumeScale,
-                    place.left + place.width, m_mapping.plot.bottom()));
+            shapes.volumes.push_back(atLeastALine(place.grid, place.left,
+                place.grid.at(m_mapping.plot.bottom() - candle.volume * volumeScale), place.left + place.width,
+                place.grid.at(m_mapping.plot.bottom())));
         }
         if (m_form == CandleForm::Bars)
             addBar(candle, place, &shapes);
@@ -207,10 +209,12 @@ void CandleItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWid
     painter->setClipRect(m_mapping.plot);
     painter->setRenderHint(QPainter::Antialiasing, false);
     painter->setPen(Qt::NoPen);
+    painter->scale(1 / ratio, 1 / ratio);
     fill(painter, shapes.volumes, m_theme.volume);
     fill(painter, shapes.up, m_theme.up);
     fill(painter, shapes.down, m_theme.down);
     fill(painter, shapes.hollow, m_theme.background);
+    painter->scale(ratio, ratio);
     if (m_form == CandleForm::Line || m_form == CandleForm::Area) {
         painter->setRenderHint(QPainter::Antialiasing);
         paintCloses(painter);

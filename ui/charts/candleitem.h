@@ -35,7 +35,7 @@ public:
 private:
     struct Place;
     struct Shapes;
-    Place placeOf(const Candle &candle, double lineWidth, double ratio) const;
+    Place placeOf(const Candle &candle, double ratio) const;
     void addBody(const Candle &candle, bool isUp, const Place &place, Shapes *shapes) const;
     void addBar(const Candle &candle, const Place &place, Shapes *shapes) const;
     void paintCloses(QPainter *painter) const;

@@ -1,9 +1,9 @@
 #include "ui/macro/macropage.h"
 
 #include "models/format/wordtext.h"
+#include "ui/charts/charttheme.h"
 #include "ui/charts/timechart.h"
 #include "ui/macro/indicatorcharts.h"
-#include "ui/charts/charttheme.h"
 #include "ui/style/spacing.h"
 #include "ui/widgets/filterbar.h"
 
