@@ -18,7 +18,7 @@ CandleSeries readAround(Connection &connection, int cryptoId, const QDateTime &m
 /// A coin's prices gathered into candles: a relation "r" with id and price_data's columns, and seconds, how long each
 /// is; $1 is the coin's number, $2 the length of a candle in seconds; they open at $3 or later, before $4. Where only
 /// longer ones are known, it is these. Weeks begin on Monday, days at midnight UTC. What is dated more than a day ahead
-/// is left out. See sql/migrations/0018_rollups.sql: those of the usual lengths lie ready.
+/// is left out. See sql/migrations/0022_imported_prices.sql: those of the usual lengths lie ready.
 inline constexpr char CandlesFrom[] = R"sql((
     SELECT extract(epoch FROM opened)::bigint AS id, opened AS timestamp, open AS open_price, high AS high_price,
            low AS low_price, close AS close_price, volume, seconds
