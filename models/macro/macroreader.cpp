@@ -43,15 +43,15 @@ QList<QPointF> readBitcoin(Connection &connection, const Param &days)
     return pointsOf(connection.exec(R"sql(
         WITH coin AS (SELECT id FROM public.cryptocurrencies WHERE symbol = 'BTC' ORDER BY id LIMIT 1),
         day AS MATERIALIZED (
-            SELECT least(c.opened + c.seconds * interval '1 second', now()) AS closed, c.close
+            SELECT c.opened, least(c.opened + c.seconds * interval '1 second', now()) AS closed, c.close
             FROM coin CROSS JOIN LATERAL console.candles(
                 coin.id, 86400, coalesce(date_trunc('day', now() - make_interval(days => $1::integer), 'UTC'), '-infinity'),
                 now()) c
             WHERE c.close <> 'NaN'),
-        bounds AS (SELECT min(closed) AS start,
-                          greatest(1, ceil(extract(epoch FROM now() - min(closed)) / 86400 / 500)) AS step FROM day)
+        bounds AS (SELECT min(opened) AS start,
+                          greatest(1, ceil(extract(epoch FROM now() - min(opened)) / 86400 / 500)) AS step FROM day)
         SELECT DISTINCT ON (step) extract(epoch FROM closed) * 1000, close
-        FROM (SELECT day.closed, day.close, floor(extract(epoch FROM closed - start) / 86400 / bounds.step) AS step
+        FROM (SELECT day.closed, day.close, floor(extract(epoch FROM opened - start) / 86400 / bounds.step) AS step
               FROM day CROSS JOIN bounds) d
         ORDER BY step, closed DESC)sql",
                         {days}),
