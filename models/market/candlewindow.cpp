@@ -26,9 +26,10 @@ qint64 openedBefore(const CandleSeries &candles, qint64 moment)
 /// there are fewer; nothing where there are none.
 std::optional<qint64> startOfEarlier(Connection &connection, int coin, int seconds, qint64 before, qint64 count)
 {
+    static const qint64 yearOne = QDateTime(QDate(1, 1, 1), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
     const qint64 length = seconds * qint64(1000);
     std::optional<qint64> start;
-    for (qint64 stretch = count * length; count > 0; stretch *= 2) {
+    for (qint64 stretch = count * length; count > 0 && before > yearOne; stretch *= 2) {
         const ResultSet last = connection.exec("SELECT opened FROM console.candles_around($1, $2, 1, 0)",
             {coin, QDateTime::fromMSecsSinceEpoch(before - 1, Qt::UTC)});
         const QDateTime opened = last.isEmpty() ? QDateTime() : parseTimestamp(last.raw(0, 0));

@@ -132,6 +132,22 @@ private Q_SLOTS:
         }
     }
 
+    void oneCandleInAThousandYears()
+    {
+        m_database->script(R"sql(
+            INSERT INTO public.cryptocurrencies (symbol, name) VALUES ('RARE', 'Rare');
+            INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+            SELECT id, t, 1, 1, 1, 1, 604800 FROM public.cryptocurrencies,
+                unnest(ARRAY['0001-01-01 00:00+00', '1001-01-01 00:00+00', '2001-01-01 00:00+00']::timestamptz[]) t
+            WHERE symbol = 'RARE')sql");
+        Connection &connection = m_database->connection();
+        const int coin = readCoinChart(connection, {u"RARE"_s, 604'800, 0, 0, 0, {}, {}}).coin;
+        const qint64 from = QDateTime(QDate(2001, 1, 1), QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
+        const CandleWindow window
+            = readWindow(connection, coin, 604'800, from, from + 30 * Day, {*indicatorFromText(u"EMA 1000"_s)});
+        QCOMPARE(window.candles.count(), 3);
+    }
+
     void averagedCandlesForgetWhereTheyBegan()
     {
         // By hand: (10 + 14 + 8 + 12) / 4 = 11 from the middle of 10 and 12; the next opens between that and 11.
