@@ -230,30 +230,54 @@ BEGIN
                           + 3 * coalesce(last.seconds * interval '1 second', console.candle_length(p_crypto, p_at)));
 END $$;
 
--- The highest close of a coin's candles of a length that begin before a moment; NULL: there are none. A history of minutes is
--- not read for it: the close of a day or an hour is one of its minutes' too, so that only hours that reached higher than the
--- highest close of all days can hold a higher one.
+-- The highest close of a coin's candles of a length that begin before a moment, as console.candles() shows them; NULL: there are
+-- none. A history of minutes is seldom read for it: the close of a day is one of its minutes' too, so that only hours that
+-- reached higher than the highest close of all days can hold a higher one. Where those are many, as with a price that hardly
+-- moves, all closes are looked at.
 CREATE OR REPLACE FUNCTION console.highest_close(p_crypto integer, p_seconds integer, p_before timestamptz) RETURNS numeric
 LANGUAGE plpgsql STABLE SET search_path = console, public, pg_temp SET jit = off
 AS $$
 DECLARE
     v_day timestamptz := console.bucket_of(86400, p_before); -- the one that may go on after p_before
     v_best numeric;
+    v_hours timestamptz[];
 BEGIN
     IF p_seconds >= 3600 THEN
         RETURN (SELECT max(c.close) FROM console.candles(p_crypto, p_seconds, '-infinity', p_before) c WHERE c.close <> 'NaN');
     END IF;
     v_best := greatest(
         (SELECT max(c.close) FROM console.candles(p_crypto, 86400, '-infinity', v_day) c WHERE c.close <> 'NaN'),
-        (SELECT max(c.close) FROM console.candles(p_crypto, p_seconds, v_day, p_before) c WHERE c.close <> 'NaN'));
-    RETURN greatest(v_best, (
-        SELECT max(c.close)
+        (SELECT max(c.close) FROM console.candles(p_crypto, p_seconds, v_day, p_before) c WHERE c.close <> 'NaN'),
+        (SELECT max(c.close) FROM console.longer_candles(p_crypto, p_seconds, '-infinity', p_before) c WHERE c.close <> 'NaN'));
+    v_hours := ARRAY(
+        SELECT h.bucket
         FROM console.price_rollups d
         JOIN console.price_rollups h ON h.crypto_id = d.crypto_id AND h.bucket_seconds = 3600 AND h.source = d.source
                                     AND h.bucket >= d.bucket AND h.bucket < d.bucket + interval '86400 seconds'
-        CROSS JOIN LATERAL console.candles(p_crypto, p_seconds, h.bucket, h.bucket + interval '3600 seconds') c
         WHERE d.crypto_id = p_crypto AND d.bucket_seconds = 86400 AND d.source = 'computed' AND d.bucket < v_day
-          AND d.high > v_best AND h.high > v_best AND c.close <> 'NaN'));
+          AND d.high > v_best AND h.high > v_best
+        LIMIT 301);
+    IF cardinality(v_hours) <= 300 THEN
+        RETURN greatest(v_best, (
+            SELECT max(c.close)
+            FROM unnest(v_hours) AS hour
+            CROSS JOIN LATERAL console.candles(p_crypto, p_seconds, hour, hour + interval '3600 seconds') c
+            WHERE c.close <> 'NaN'));
+    ELSIF p_seconds IN (300, 900) THEN
+        RETURN greatest(v_best, (
+            SELECT max(r.close) FROM console.price_rollups r
+            WHERE r.crypto_id = p_crypto AND r.bucket_seconds = p_seconds AND r.source = 'computed' AND r.bucket < p_before
+              AND r.close <> 'NaN'));
+    ELSIF NOT EXISTS (SELECT FROM console.candle_levels l
+                      WHERE l.crypto_id = p_crypto AND (l.candle_seconds < p_seconds OR l.candle_seconds = p_seconds AND l.is_imported))
+      AND NOT EXISTS (SELECT FROM public.price_data p
+                      WHERE p.crypto_id = p_crypto AND p.candle_seconds IS NULL AND p.timestamp < p_before) THEN
+        RETURN greatest(v_best, (
+            SELECT max(p.close_price) FROM public.price_data p
+            WHERE p.crypto_id = p_crypto AND p.candle_seconds = p_seconds AND p.timestamp < p_before
+              AND console.has_bucket(p.timestamp) AND p.close_price <> 'NaN'));
+    END IF;
+    RETURN (SELECT max(c.close) FROM console.candles(p_crypto, p_seconds, '-infinity', p_before) c WHERE c.close <> 'NaN');
 END $$;
 
 INSERT INTO console.exposed (kind, name, audience)

@@ -183,6 +183,22 @@ FROM generate_series(0, 4 * 1440) n;
 SELECT is(console.highest_close(12, length, before), (SELECT max(close) FROM console.candles(12, length, '-infinity', before)), format('the highest close of %s s before %s', length, before))
 FROM unnest(ARRAY[60, 300, 420, 3600, 14400, 86400]) length, unnest(ARRAY['2021-03-01 00:01+00', '2021-03-02 00:00+00', '2021-03-04 10:10+00', '2021-03-09 00:00+00']::timestamptz[]) before;
 SELECT is(console.highest_close(12, 60, '2021-03-01 00:00+00'), NULL, 'before the first there is none');
+-- The same where every hour reached higher than any close, with minutes and with what nobody said the length of.
+INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+SELECT 10, '2021-03-01 00:00+00'::timestamptz + n * interval '5 minutes', 1, 2, 0.5, 1 + (n * 7919) % 997 / 10000.0, 60 FROM generate_series(0, 14 * 288) n;
+SELECT is(console.highest_close(10, length, '2021-03-15 00:00+00'), (SELECT max(close) FROM console.candles(10, length, '-infinity', '2021-03-15 00:00+00')), 'the highest close of a quiet price, ' || length)
+FROM unnest(ARRAY[60, 300, 900, 1800]) length;
+INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price) VALUES (10, '2021-03-03 10:01+00', 1, 2, 0.5, 1.5);
+SELECT is(console.highest_close(10, length, '2021-03-15 00:00+00'), (SELECT max(close) FROM console.candles(10, length, '-infinity', '2021-03-15 00:00+00')), 'and with one of unknown length, ' || length)
+FROM unnest(ARRAY[60, 300, 1800]) length;
+DELETE FROM public.price_data WHERE crypto_id = 10;
+-- An hour that minutes of other hours have displaced is the highest.
+INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+SELECT 10, '2021-03-01 00:00+00'::timestamptz + n * interval '1 hour', 1, 2, 0.5, CASE n WHEN 5 THEN 1.75 ELSE 1 END, 3600 FROM generate_series(0, 47) n;
+SELECT is(pg_temp.import('{"2021-03-02 03:00+00,1"}', 60, p_coin => 10), '1,0,0,0,0', 'a minute comes');
+SELECT is(console.highest_close(10, 60, '2021-03-03 00:00+00'), 1.75, 'its close counts');
+DELETE FROM public.price_data WHERE crypto_id = 10;
+DELETE FROM console.price_rollups WHERE crypto_id = 10;
 SELECT is(console.highest_close(11, length, '2021-02-01 00:00+00'), 147::numeric, 'displaced candles count, too') FROM unnest(ARRAY[60, 3600]) length;
 SELECT is((SELECT string_agg(technical_indicators ->> 'rsi', ',' ORDER BY bucket) FROM console.price_rollups WHERE crypto_id = 11 AND source = 'imported'), '0,1,2,3,4,5,6,7,8,9',
           'what was noted on the days is still there');
