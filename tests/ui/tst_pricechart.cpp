@@ -294,6 +294,25 @@ private Q_SLOTS:
         QVERIFY(chart.readout().join(u' ').contains(u"C 63,500.00"_s));
     }
 
+    /// A month among minutes: its body ends where it does, however far outside of the view it began.
+    void aLongCandleEndsWhereItDoes()
+    {
+        constexpr qint64 month = 30 * 24 * Hour;
+        std::vector<Candle> candles{{0, month / 1000, 64000, 65000, 63000, 63100, 1}};
+        for (int i = 0; i < 50; ++i)
+            candles.push_back({month + i * 60'000, 60, 64000, 65000, 63000, 63100, 1});
+        PriceChart chart;
+        chart.setPalette(QPalette(Qt::white));
+        chart.resize(800, 400);
+        chart.setCandles(u"BTC"_s, CandleSeries(candles));
+        const qint64 end = month / 10 * 9; // the body fills 80 % in the middle
+        chart.setVisibleRange(end - 5 * 60'000, end + 5 * 60'000);
+        const QImage image = picture(chart);
+        QVERIFY(chart.mapping().x(0) < -1e6);
+        QCOMPARE(colorAt(image, chart, end - 2 * 60'000, 63700), ChartTheme::of(chart.palette()).down);
+        QVERIFY(colorAt(image, chart, end + 2 * 60'000, 63700) != ChartTheme::of(chart.palette()).down);
+    }
+
     void flatPriceIsALine()
     {
         std::vector<Candle> candles(20);

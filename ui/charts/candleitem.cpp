@@ -19,7 +19,8 @@ constexpr int HollowFrom = 3;
 constexpr double CloseWidth = 1.6; ///< of a line through closes
 constexpr int AreaAlpha = 50;
 
-constexpr double Farthest = 1e6; ///< pixels that a price beyond the plot is drawn at
+/// Pixels to where a candle may reach beyond the plot; sums of them are still whole numbers.
+constexpr double Farthest = 5e8;
 
 /// The device's pixels: lines are as sharp on a scaled display as on a plain one, and whole numbers are what rectangles
 /// are filled fastest by.
@@ -111,7 +112,8 @@ CandleItem::Place CandleItem::placeOf(const Candle &candle, double ratio) const
     const double length = candle.seconds > 0 ? double(candle.seconds * 1000) : double(m_fallbackLength);
     const double width = length / double(m_mapping.to - m_mapping.from) * m_mapping.plot.width();
     // A wick in the middle of its body needs an odd number of lines.
-    const int bodyWidth = (std::max(0, int((width * ratio * BodyShare / line - 1) / 2)) * 2 + 1) * line;
+    const double lines = std::min(width * ratio * BodyShare, 2 * Farthest) / line;
+    const int bodyWidth = (std::max(0, int((lines - 1) / 2)) * 2 + 1) * line;
     const int left = grid.at(m_mapping.x(candle.openTime) + (width - bodyWidth / ratio) / 2);
     return {grid, left, bodyWidth, left + (bodyWidth - line) / 2};
 }
