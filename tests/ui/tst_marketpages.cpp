@@ -14,6 +14,7 @@
 #include "ui/widgets/filterbar.h"
 
 #include <QComboBox>
+#include <QGraphicsTextItem>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSignalSpy>
@@ -463,6 +464,15 @@ void TestMarketPages::showsTheMacroMarket()
     const auto described = [&](const QString &name) { return named<TimeChart>(&*page, name)->accessibleDescription(); };
     WAIT_FOR(described(u"Regime chart"_s).startsWith(u"Regime chart 1d "_s));
     WAIT_FOR(described(u"Regime chart"_s).endsWith(u", 10 points, last BTC 100"_s));
+    // Unless something is pointed at, it is the last of all that is read out.
+    const auto isReadOut = [&](const QString &value) {
+        const auto items = named<TimeChart>(&*page, u"Regime chart"_s)->scene()->items();
+        return std::any_of(items.cbegin(), items.cend(), [&](const QGraphicsItem *item) {
+            const auto *text = qgraphicsitem_cast<const QGraphicsTextItem *>(item);
+            return text && text->toPlainText().contains(value);
+        });
+    };
+    WAIT_FOR(isReadOut(u"BTC 100"_s));
     WAIT_FOR(described(u"Sentiment chart"_s).endsWith(u", 10 points, last Fear and greed 20"_s));
     WAIT_FOR(described(u"Dominance chart"_s).endsWith(u", 1 points, last BTC 50.0%, ETH 20.0%, Others 30.0%"_s));
     named<QScrollArea>(&*page, u"Indicator charts"_s);

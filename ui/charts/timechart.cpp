@@ -17,6 +17,7 @@
 #include <QValueAxis>
 
 #include <algorithm>
+#include <cmath>
 
 namespace cp {
 
@@ -44,7 +45,7 @@ const QPointF *pointAt(const TimeLine &line, qint64 moment)
     if (line.points.isEmpty())
         return nullptr;
     const auto after = std::upper_bound(line.points.begin(), line.points.end(), double(moment),
-        [](double x, const QPointF &point) { return x < point.x(); });
+        [](double x, const QPointF &point) { return x < std::floor(point.x()); }); // times may be finer than moments
     return after == line.points.begin() ? &line.points.first() : &*std::prev(after);
 }
 
