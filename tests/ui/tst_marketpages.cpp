@@ -9,6 +9,7 @@
 #include "ui/charts/timechart.h"
 #include "ui/charts/treemap.h"
 #include "ui/macro/macropage.h"
+#include "ui/pricepage/coinchartview.h"
 #include "ui/pricepage/pricepage.h"
 #include "ui/sectors/sectorspage.h"
 #include "ui/widgets/filterbar.h"
@@ -18,6 +19,7 @@
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSignalSpy>
+#include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QXmlStreamReader>
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void showsIndicators();
     void comparesCoins();
     void savesPictures();
+    void savesAsOnTheScreen();
     void showsSectors();
     void ordersSectorsByPeriod();
     void mapsTheCoinsOfSectors();
@@ -348,6 +351,51 @@ void TestMarketPages::savesPictures()
     const QImage picture(folder.filePath(u"chart.png"_s));
     QCOMPARE(picture.size(), chart->size() * chart->devicePixelRatio());
     QVERIFY(!await(saveChartPicture(chart, folder.filePath(u"no such folder/chart.svg"_s))).isEmpty());
+}
+
+/// Lines and texts end where they do on the screen, panes are where they are there: hardly a pixel differs by more than
+/// edges and letters do that are smoothed in another way.
+void TestMarketPages::savesAsOnTheScreen()
+{
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    page->showItem(u"C2"_s);
+    auto *fields = page->findChild<FilterBar *>(u"charts"_s);
+    fields->setValue("interval", 3600);
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C2 1h"_s));
+    auto *field = page->findChild<QLineEdit *>(u"indicators"_s);
+    field->setFocus();
+    QTest::keyClicks(field, u"sma 24, bollinger 20 2, rsi 3"_s);
+    WAIT_FOR(chart->readout().value(2).contains(u"SMA 24 13.50"_s));
+    // Candles and lines go on at both sides, above and below.
+    const qint64 middle = chart->candles().first() + 40 * qint64(3'600'000);
+    chart->placeView(middle, middle + 20 * qint64(3'600'000));
+    const Extremes all{chart->mapping().low, chart->mapping().high};
+    chart->setPlacedPrices(Extremes{all.low + (all.high - all.low) * 0.3, all.low + (all.high - all.low) * 0.7});
+    QCoreApplication::processEvents();
+
+    QWidget *picture = page->findChild<CoinChartView *>()->picture();
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"chart.svg"_s);
+    QCOMPARE(await(saveChartPicture(picture, path)), QString());
+    const QImage seen = picture->grab().toImage().convertToFormat(QImage::Format_RGB32);
+    QImage drawn(seen.size(), QImage::Format_RGB32);
+    drawn.fill(picture->palette().color(QPalette::Window));
+    QPainter painter(&drawn);
+    QSvgRenderer(path).render(&painter);
+    painter.end();
+    int others = 0;
+    for (int y = 0; y < seen.height(); ++y) {
+        for (int x = 0; x < seen.width(); ++x) {
+            const QColor one = seen.pixelColor(x, y);
+            const QColor other = drawn.pixelColor(x, y);
+            const int difference = std::max({std::abs(one.red() - other.red()), std::abs(one.green() - other.green()),
+                std::abs(one.blue() - other.blue())});
+            others += difference > 96;
+        }
+    }
+    const double share = double(others) / double(seen.width() * seen.height());
+    QVERIFY2(share < 0.002, qPrintable(u"%1 of the pixels differ"_s.arg(share)));
 }
 
 // --- Sectors

@@ -1,9 +1,11 @@
 #include "models/market/candledescription.h"
+#include "ui/charts/indicatorlines.h"
 #include "ui/charts/pricechart.h"
 
 #include <QAccessible>
 #include <QApplication>
 #include <QGraphicsTextItem>
+#include <QPainter>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
@@ -298,19 +300,39 @@ private Q_SLOTS:
     void aLongCandleEndsWhereItDoes()
     {
         constexpr qint64 month = 30 * 24 * Hour;
+        constexpr qint64 minute = 60'000;
         std::vector<Candle> candles{{0, month / 1000, 64000, 65000, 63000, 63100, 1}};
         for (int i = 0; i < 50; ++i)
-            candles.push_back({month + i * 60'000, 60, 64000, 65000, 63000, 63100, 1});
+            candles.push_back({month + i * minute, 60, 64000, 65000, 63000, 63100, 1});
         PriceChart chart;
         chart.setPalette(QPalette(Qt::white));
         chart.resize(800, 400);
         chart.setCandles(u"BTC"_s, CandleSeries(candles));
         const qint64 end = month / 10 * 9; // the body fills 80 % in the middle
-        chart.setVisibleRange(end - 5 * 60'000, end + 5 * 60'000);
+        chart.setVisibleRange(end - 5 * minute, end + 5 * minute);
         const QImage image = picture(chart);
         QVERIFY(chart.mapping().x(0) < -1e6);
-        QCOMPARE(colorAt(image, chart, end - 2 * 60'000, 63700), ChartTheme::of(chart.palette()).down);
-        QVERIFY(colorAt(image, chart, end + 2 * 60'000, 63700) != ChartTheme::of(chart.palette()).down);
+        QCOMPARE(colorAt(image, chart, end - 2 * minute, 63700), ChartTheme::of(chart.palette()).down);
+        QVERIFY(colorAt(image, chart, end + 2 * minute, 63700) != ChartTheme::of(chart.palette()).down);
+    }
+
+    /// In a pane, values stand where their candles do.
+    void columnsStandBelowTheirCandles()
+    {
+        const CandleSeries candles = zigzag(3);
+        const PlotMapping map{QRectF(0, 0, 300, 100), hour(0), hour(3), -2, 2};
+        const ChartTheme theme = ChartTheme::of(QPalette(Qt::white));
+        QImage image(300, 100, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        paintIndicator(
+            &painter, map, candles, {{Indicator::Kind::Macd, {}}, {{u"Histogram"_s, {1, -1, 2}, true}}}, theme, 0);
+        painter.end();
+        for (const auto &[y, colour, from] :
+            {std::tuple(30, theme.up, 10), std::tuple(70, theme.down, 110), std::tuple(30, theme.up, 210)}) {
+            for (int x = from - 10; x < from + 90; ++x)
+                QCOMPARE(image.pixelColor(x, y) == colour, x >= from && x < from + 80);
+        }
     }
 
     void flatPriceIsALine()

@@ -10,8 +10,6 @@ namespace cp {
 
 namespace {
 
-/// The share of a candle's time that its body fills.
-constexpr double BodyShare = 0.8;
 /// The share of the plot that the largest volume reaches.
 constexpr double VolumeShare = 0.16;
 /// A body of fewer lines than this has no room to be hollow.
@@ -112,7 +110,7 @@ CandleItem::Place CandleItem::placeOf(const Candle &candle, double ratio) const
     const double length = candle.seconds > 0 ? double(candle.seconds * 1000) : double(m_fallbackLength);
     const double width = length / double(m_mapping.to - m_mapping.from) * m_mapping.plot.width();
     // A wick in the middle of its body needs an odd number of lines.
-    const double lines = std::min(width * ratio * BodyShare, 2 * Farthest) / line;
+    const double lines = std::min(width * ratio * CandleBodyShare, 2 * Farthest) / line;
     const int bodyWidth = (std::max(0, int((lines - 1) / 2)) * 2 + 1) * line;
     const int left = grid.at(m_mapping.x(candle.openTime) + (width - bodyWidth / ratio) / 2);
     return {grid, left, bodyWidth, left + (bodyWidth - line) / 2};

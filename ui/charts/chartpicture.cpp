@@ -1,11 +1,12 @@
 #include "ui/charts/chartpicture.h"
 
+#include "ui/charts/clippedsvg.h"
+
 #include <QBuffer>
 #include <QFileInfo>
 #include <QImageWriter>
 #include <QPainter>
 #include <QSaveFile>
-#include <QSvgGenerator>
 #include <QWidget>
 #include <QtConcurrent>
 
@@ -18,15 +19,12 @@ namespace {
 QByteArray asSvg(QWidget *chart)
 {
     QBuffer buffer;
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize(chart->size());
-    generator.setViewBox(chart->rect());
-    generator.setTitle(chart->accessibleName());
-    generator.setDescription(chart->accessibleDescription());
-    QPainter painter(&generator);
-    chart->render(&painter);
-    painter.end();
+    {
+        ClippedSvg svg(
+            &buffer, chart->size(), chart->logicalDpiX(), chart->accessibleName(), chart->accessibleDescription());
+        QPainter painter(&svg);
+        chart->render(&painter);
+    }
     return buffer.data();
 }
 

@@ -100,7 +100,8 @@ void paintLine(QPainter *painter, const PlotMapping &mapping, std::span<const Ca
     line.finish();
 }
 
-/// A volume has the colour of its candle, other values that of their sign.
+/// As wide as the candles' bodies and below them. A volume has the colour of its candle, other values that of their
+/// sign.
 void paintHistogram(QPainter *painter, const PlotMapping &mapping, std::span<const Candle> candles,
     std::span<const double> values, bool areVolumes, InView seen, const ChartTheme &theme)
 {
@@ -110,12 +111,13 @@ void paintHistogram(QPainter *painter, const PlotMapping &mapping, std::span<con
     for (std::size_t i = seen.begin; i < seen.end; ++i) {
         if (std::isnan(values[i]))
             continue;
-        const double width = std::max(
-            double(candles[i].seconds * 1000) / double(mapping.to - mapping.from) * mapping.plot.width(), 1.0);
+        const double length = double(candles[i].seconds * 1000);
+        const double width
+            = std::max(length * CandleBodyShare / double(mapping.to - mapping.from) * mapping.plot.width(), 1.0);
+        const double middle = mapping.x(candles[i].openTime + candles[i].seconds * 500);
         const double y = mapping.y(values[i]);
         ((areVolumes ? candles[i].isUp() : values[i] >= 0) ? above : below)
-            .push_back(QRectF(
-                mapping.x(candles[i].openTime), std::min(y, zero), std::max(width * 0.7, 1.0), std::abs(y - zero)));
+            .push_back(QRectF(middle - width / 2, std::min(y, zero), width, std::abs(y - zero)));
     }
     painter->setRenderHint(QPainter::Antialiasing, false);
     painter->setPen(Qt::NoPen);

@@ -6,6 +6,9 @@
 
 namespace cp {
 
+/// The share of a candle's time that its body fills, in the middle of it; what stands below it is as wide.
+constexpr double CandleBodyShare = 0.8;
+
 /// Where a moment and a price stand in a chart. A plain value that the axes' ranges and the plot's place make.
 struct PlotMapping {
     QRectF plot; ///< in the chart's coordinates
