@@ -1,5 +1,6 @@
 #include "app/arguments.h"
 
+#include "models/archive/archivesource.h"
 #include "models/import/priceformat.h"
 #include "models/market/candleseries.h"
 #include "ui/pricepage/chartchoice.h"
@@ -38,6 +39,7 @@ const QList<CommandInfo> &commands()
                 u"strict"_s},
             1, true},
         {u"export"_s, u"write the rows of a TABLE to a file"_s, {u"to"_s, u"where"_s, u"format"_s}, 1},
+        {u"archive"_s, u"move old activities and suggestions into the archive"_s, {u"dry-run"_s, u"older-than"_s}},
         {u"expire-overdue"_s, u"mark pending cases past their time as expired"_s, {}},
         {u"evaluate-predictions"_s, u"compare due predictions with what happened"_s, {}},
         {u"verify-rollups"_s, u"compare the roll-ups with the prices they are made of"_s, {}},
@@ -46,7 +48,7 @@ const QList<CommandInfo> &commands()
     return list;
 }
 
-const QStringList WindowOptions{u"page"_s, u"coin"_s, u"interval"_s, u"style"_s};
+const QStringList WindowOptions{u"page"_s, u"coin"_s, u"interval"_s, u"style"_s, u"read-only"_s, u"new-window"_s};
 
 int wrongUsage(const QString &message)
 {
@@ -85,6 +87,14 @@ QString exportProblem(const QHash<QString, QString> &values)
         return u"export needs --to FILE."_s;
     if (const QString format = values.value(u"format"_s, u"csv"_s); format != "csv"_L1 && format != "json"_L1)
         return u"--format is csv or json."_s;
+    return {};
+}
+
+/// The same of archive's.
+QString archiveProblem(const QHash<QString, QString> &values)
+{
+    if (const QString age = values.value(u"older-than"_s); !age.isEmpty() && !archive::monthsFromText(age))
+        return u"--older-than takes an age from 1month to %1years, such as 6months."_s.arg(archive::MaxMonths / 12);
     return {};
 }
 
@@ -132,6 +142,9 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         {u"on-conflict"_s,
             u"import-prices: keep, replace or fail where a candle has other values already (default keep)."_s,
             u"WHAT"_s},
+        {u"older-than"_s,
+            u"archive: from which age on, e.g. 6months (default: activities 6, implemented suggestions 3 months)."_s,
+            u"AGE"_s},
         {u"page"_s, u"Open the window on the page NAME."_s, u"NAME"_s},
         {u"style"_s, u"light or dark (default: the desktop's)."_s, u"STYLE"_s},
         {u"size"_s, u"screenshots: the window's size (default 1600x1000)."_s, u"WxH"_s},
@@ -139,12 +152,14 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
     const QList<QCommandLineOption> plain{
         {u"local"_s,
             u"Connect to the console's own local database (the default until another was used, without PG… variables)."_s},
+        {u"read-only"_s, u"Open a window that cannot change anything in the database."_s},
+        {u"new-window"_s, u"Open a window of its own, as every start does."_s},
         {u"widen-keys"_s, u"init-db: also widen integer keys to 64 bits (rewrites tables)."_s},
         {u"small"_s, u"load-demo: a tenth of the data."_s},
         {u"if-empty"_s, u"load-demo: say nothing, and change nothing, where any data is."_s},
         {u"json"_s, u"check-db: findings as JSON."_s},
         {u"create-coins"_s, u"import-prices: add coins that are not known (with --coin it is done anyway)."_s},
-        {u"dry-run"_s, u"import-prices: say what would be done, and keep nothing."_s},
+        {u"dry-run"_s, u"import-prices, archive: say what would be done, and change nothing."_s},
         {u"strict"_s, u"import-prices: keep nothing if any line is bad."_s},
     };
     parser.addOption(help);
@@ -215,6 +230,7 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
     if (parser.isSet(u"profile"_s))
         arguments.target.profile = parser.value(u"profile"_s);
     arguments.target.local = parser.isSet(u"local"_s);
+    arguments.target.readOnly = parser.isSet(u"read-only"_s);
 
     if (const QString style = arguments.values.value(u"style"_s, u"light"_s);
         style != "light"_L1 && style != "dark"_L1) {
@@ -233,6 +249,7 @@ std::optional<Arguments> parseArguments(const QStringList &argv, int *exitCode)
         return std::nullopt;
     }
     const QString problem = arguments.command == "export"_L1 ? exportProblem(arguments.values)
+        : arguments.command == "archive"_L1                  ? archiveProblem(arguments.values)
         : arguments.command.isEmpty()                        ? windowProblem(arguments.values)
                                                              : importProblem(arguments.values);
     if (!problem.isEmpty()) {

@@ -3,6 +3,7 @@
 #include "app/exportcommand.h"
 #include "app/importcommand.h"
 #include "app/terminal.h"
+#include "models/archive/archivesource.h"
 #include "models/db/resultset.h"
 #include "models/demo/demodata.h"
 #include "models/format/timetext.h"
@@ -97,6 +98,30 @@ int removeDemo(Connection &connection, const Arguments &)
     return 0;
 }
 
+/// In batches that each are done or not: stopped in between, it goes on where it was the next time.
+int archiveOldRows(Connection &connection, const Arguments &arguments)
+{
+    const std::optional<int> age = archive::monthsFromText(arguments.values.value(u"older-than"_s));
+    const QList<ArchivedTable> tables = archivedTables();
+    for (const ArchivedTable &table : tables) {
+        const int months = age.value_or(table.months);
+        const archive::Preview found = archive::preview(connection, table.name, months);
+        if (arguments.has(u"dry-run"_s)) {
+            say(u"%1: %2 rows older than %3 months would be moved."_s.arg(table.title).arg(found.rows).arg(months));
+            continue;
+        }
+        qint64 moved = 0;
+        while (const qint64 batch = archive::moveBatch(connection, table.name, months)) {
+            moved += batch;
+            if (isOnTerminal())
+                showProgress(int(moved), int(std::max(moved, found.rows)), table.title);
+        }
+        endProgress();
+        say(u"%1: %2 rows older than %3 months moved."_s.arg(table.title).arg(moved).arg(months));
+    }
+    return 0;
+}
+
 int expireOverdue(Connection &connection, const Arguments &)
 {
     say(u"%1 marked as expired."_s.arg(connection.exec("SELECT console.expire_overdue()").text(0, 0)));
@@ -136,9 +161,9 @@ using Command = int (*)(Connection &, const Arguments &);
 Command commandNamed(const QString &name)
 {
     static const QHash<QString, Command> commands{{u"init-db"_s, initDb}, {u"check-db"_s, checkDb},
-        {u"load-demo"_s, loadDemo}, {u"remove-demo"_s, removeDemo}, {u"expire-overdue"_s, expireOverdue},
-        {u"evaluate-predictions"_s, evaluatePredictions}, {u"import-prices"_s, importPricesFrom},
-        {u"export"_s, exportTable}, {u"verify-rollups"_s, verifyRollups}};
+        {u"load-demo"_s, loadDemo}, {u"remove-demo"_s, removeDemo}, {u"archive"_s, archiveOldRows},
+        {u"expire-overdue"_s, expireOverdue}, {u"evaluate-predictions"_s, evaluatePredictions},
+        {u"import-prices"_s, importPricesFrom}, {u"export"_s, exportTable}, {u"verify-rollups"_s, verifyRollups}};
     return commands.value(name);
 }
 

@@ -15,6 +15,7 @@ namespace cp {
 using namespace Qt::StringLiterals;
 
 Console::Console(const TargetWish &wish)
+    : m_isReadOnly(wish.readOnly)
 {
     if (const std::optional<Target> target = resolveTarget(wish, &m_problem))
         m_target = *target;
@@ -76,7 +77,7 @@ void Console::connectToTarget()
         return;
     }
     if (!m_target.profile) {
-        m_session.open(m_target.name, m_target.conninfo);
+        m_session.open(m_target.name, m_target.conninfo, {{}, m_isReadOnly});
         return;
     }
     profiles::setLastUsed(m_target.name);
@@ -86,8 +87,8 @@ void Console::connectToTarget()
                 return; // the person has gone elsewhere while the keychain was asked
             if (!problem.isEmpty())
                 m_window->present({MessageKind::Warning, tr("The saved password could not be read."), problem, {}});
-            m_session.open(
-                profile.name, profile.conninfo(password), {profile.chartConninfo(password), profile.isReadOnly});
+            m_session.open(profile.name, profile.conninfo(password),
+                {profile.chartConninfo(password), profile.isReadOnly || m_isReadOnly});
         });
 }
 
@@ -170,7 +171,7 @@ void Console::startLocalServer()
         if (!result.problem.isEmpty())
             reportLocal(result.problem);
         else if (m_session.state().phase == DatabaseState::Phase::Closed)
-            m_session.open(m_target.name, result.conninfo);
+            m_session.open(m_target.name, result.conninfo, {{}, m_isReadOnly});
         else
             m_session.retryNow();
     });

@@ -57,6 +57,7 @@ private:
     void offerPreparing(const QStringList &missing);
     void prepare();
 
+    const bool m_isReadOnly; ///< asked for, wherever it is connected to
     Target m_target;
     QString m_problem;
     LocalServer m_server;

@@ -54,7 +54,7 @@ export PGDATABASE=cli
 # --- About itself; nothing to connect to
 
 exits 0 --help
-out '*init-db*check-db*load-demo*remove-demo*import-prices*expire-overdue*evaluate-predictions*verify-rollups*screenshots*'
+out '*init-db*check-db*load-demo*remove-demo*import-prices*archive*expire-overdue*evaluate-predictions*verify-rollups*screenshots*'
 out '*--connection <CONNINFO>*--if-empty*'
 err ''
 exits 0 -h
@@ -82,6 +82,7 @@ exits 2 load-demo --seed -1
 exits 2 load-demo --seed one
 exits 2 load-demo --seed 4294967296
 exits 2 init-db --coin BTC
+exits 2 init-db --read-only
 exits 2 import-prices file.csv --interval never
 err '*--interval takes a length*'
 exits 2 --coin BTC --interval 3h
@@ -184,6 +185,27 @@ exits 0 evaluate-predictions
 out '1 predictions evaluated.'
 exits 0 evaluate-predictions
 out '0 predictions evaluated.'
+
+# What is old goes into the archive, in as many batches as it takes.
+psql -X -q -c "INSERT INTO user_activities (activity_type, action, created_at)
+    SELECT 'view', 'open', now() - n * interval '1 hour' - interval '7 months' FROM generate_series(1, 1200) n"
+exits 0 archive --dry-run
+out $'Activities: 1200 rows older than 6 months would be moved.\nSuggestions: 0 rows older than 3 months would be moved.'
+ask "SELECT count(*) FROM user_activities_archive" 0
+exits 0 archive --older-than '1 year'
+out $'Activities: 0 rows older than 12 months moved.\n*'
+exits 0 --older-than 6months archive
+out 'Activities: 1200 rows older than 6 months moved.*'
+err ''
+ask "SELECT count(*) FROM user_activities_archive" 1200
+exits 0 archive
+out 'Activities: 0 rows *'
+for age in 6 months 0months 21years 6months6 -1month '6 days'; do
+    exits 2 archive --older-than="$age"
+    err '*--older-than takes an age*'
+done
+exits 2 archive --to file
+exits 2 archive now
 
 # --- Prices
 

@@ -3,6 +3,7 @@
 #include "models/catalogue/catalogue.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace cp {
 
@@ -54,6 +55,15 @@ QList<ArchivedTable> archivedTables()
 }
 
 namespace archive {
+
+std::optional<int> monthsFromText(const QString &text)
+{
+    static const QRegularExpression form(
+        u"^(\\d{1,3})\\s*(months?|years?)$"_s, QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpressionMatch match = form.match(text.trimmed());
+    const int months = match.captured(1).toInt() * (match.captured(2).startsWith(u'y', Qt::CaseInsensitive) ? 12 : 1);
+    return months >= 1 && months <= MaxMonths ? std::optional(months) : std::nullopt;
+}
 
 Preview preview(Connection &connection, const QByteArray &table, int months)
 {

@@ -3,6 +3,8 @@
 #include "models/session/writer.h"
 #include "models/table/tablesource.h"
 
+#include <optional>
+
 namespace cp {
 
 /// A table whose old rows go into an archive.
@@ -18,6 +20,11 @@ struct ArchivedTable {
 QList<ArchivedTable> archivedTables();
 
 namespace archive {
+
+constexpr int MaxMonths = 240; ///< the oldest age that can be asked for; the youngest is one month
+
+/// What a person writes as an age: "6months", "1 year". Nothing for other words, and where it is out of bounds.
+std::optional<int> monthsFromText(const QString &text);
 
 struct Preview {
     qint64 rows = 0;

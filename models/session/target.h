@@ -17,6 +17,7 @@ struct TargetWish {
     std::optional<QString> connection; ///< --connection CONNINFO
     std::optional<QString> profile; ///< --profile NAME
     bool local = false; ///< --local
+    bool readOnly = false; ///< --read-only: whatever place it is
 };
 
 Target targetOf(const ConnectionProfile &profile);

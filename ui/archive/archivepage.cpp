@@ -91,7 +91,7 @@ QWidget *ArchivePage::makeFields()
     for (const ArchivedTable &archived : std::as_const(m_tables))
         m_table->addItem(archived.title, QString::fromLatin1(archived.name));
     m_months = new QSpinBox(fields);
-    m_months->setRange(1, 240);
+    m_months->setRange(1, archive::MaxMonths);
     m_months->setSuffix(tr(" months"));
     m_found = new QLabel(fields);
     m_found->setProperty("role", u"muted"_s);
