@@ -299,7 +299,7 @@ private Q_SLOTS:
     /// A month among minutes: its body ends where it does, however far outside of the view it began.
     void aLongCandleEndsWhereItDoes()
     {
-        constexpr qint64 month = 30 * 24 * Hour;
+        constexpr qint64 month = Hour * 24 * 30;
         constexpr qint64 minute = 60'000;
         std::vector<Candle> candles{{0, month / 1000, 64000, 65000, 63000, 63100, 1}};
         for (int i = 0; i < 50; ++i)

@@ -2,6 +2,7 @@
 
 #include <QLineF>
 #include <QPaintEngine>
+#include <QPainterPath>
 
 #include <array>
 #include <cmath>
