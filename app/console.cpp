@@ -7,6 +7,8 @@
 #include "ui/window/mainwindow.h"
 
 #include <QGuiApplication>
+#include <QInputDialog>
+#include <QLineEdit>
 #include <QTextStream>
 #include <QtConcurrent>
 
@@ -28,11 +30,14 @@ Console::Console(const TargetWish &wish)
                 tr("The password is kept until the console is closed: it could not be saved."), problem, {}});
         },
         Qt::QueuedConnection);
+    connect(&m_session, &Session::passwordReplaced, this, &Console::keepPassword);
     connect(&m_session, &Session::stateChanged, this, [this](const DatabaseState &state) {
         m_hasConnected = m_hasConnected || state.isConnected();
+        if (state.isConnected() && !m_refusal.isEmpty())
+            m_window->withdraw(std::exchange(m_refusal, {}));
         if (state.isConnected() && !m_target.isLocal)
             checkSchema();
-        if (state.phase == DatabaseState::Phase::Waiting && m_target.profile && !m_hasConnected)
+        if (state.phase == DatabaseState::Phase::Waiting && !m_target.isLocal)
             explainRefusal(state.error);
         // A local server that died is ours to start again; any other comes back by itself.
         if (state.phase == DatabaseState::Phase::Waiting && m_target.isLocal)
@@ -121,6 +126,7 @@ void Console::switchTo(const ConnectionProfile &profile)
     m_target = targetOf(profile);
     m_schemaChecked = false;
     m_hasConnected = false;
+    m_refusal.clear();
     profiles::setLastUsed(profile.name);
     QGuiApplication::setQuitOnLastWindowClosed(false); // one window gives way to the next
     m_window->leave();
@@ -130,17 +136,61 @@ void Console::switchTo(const ConnectionProfile &profile)
     connectToTarget();
 }
 
-/// A place that never let us in asks for something: mostly a password. One that did and is gone comes back by itself.
+/// A place that never let us in is told about: the status bar has no room for why. One that did and is gone comes back
+/// by itself, unless it asks for a password: trying again by itself could lock the account.
 void Console::explainRefusal(const DbError &error)
 {
-    if (!isPasswordProblem(error) || m_window->findChild<ConnectDialog *>())
-        return;
-    m_session.close(); // trying again by itself could lock the account
-    if (!m_isAttended) {
-        Q_EMIT unreachable(error.text());
+    if (isPasswordProblem(error)) {
+        if (m_window->findChild<ConnectDialog *>())
+            return;
+        m_session.close();
+        if (!m_isAttended)
+            Q_EMIT unreachable(error.text());
+        else if (m_target.profile && !m_hasConnected)
+            chooseConnection()->showProblem(error.text(), true);
+        else
+            askPassword(error);
         return;
     }
-    chooseConnection()->showProblem(error.text(), true);
+    Message message = messageOf(error);
+    if (m_hasConnected || !m_isAttended || message.text == m_refusal)
+        return;
+    m_refusal = message.text;
+    message.actions.append({tr("Connect…"), [this] { chooseConnection(); }});
+    m_window->present(message);
+}
+
+/// For the place that is open, as psql does; what is on the pages stays there meanwhile.
+void Console::askPassword(const DbError &error)
+{
+    auto *dialog = new QInputDialog(m_window.get());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Password"));
+    dialog->setLabelText(tr("“%1” asks for a password: %2").arg(m_target.name, error.message));
+    dialog->setTextEchoMode(QLineEdit::Password);
+    dialog->setOkButtonText(tr("Connect"));
+    if (auto *field = dialog->findChild<QLineEdit *>())
+        field->setAccessibleName(tr("Password"));
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        keepPassword(dialog->textValue());
+        connectToTarget();
+    });
+    connect(dialog, &QDialog::rejected, this, [this, error] {
+        Message message = messageOf(error);
+        message.actions.append({tr("Password…"), [this, error] { askPassword(error); }});
+        message.actions.append({tr("Connect…"), [this] { chooseConnection(); }});
+        m_refusal = message.text;
+        m_window->present(message);
+    });
+    dialog->open();
+}
+
+void Console::keepPassword(const QString &password)
+{
+    if (m_target.profile)
+        m_passwords.keep(*m_target.profile, password, this, [](const QString &) {}); // notKept() tells
+    else
+        m_target.conninfo = conninfo::withPassword(m_target.conninfo, password);
 }
 
 /// Starts it, sees to its schema and connects, on a worker: a first start takes seconds.

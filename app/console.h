@@ -51,6 +51,8 @@ private:
     ConnectDialog *chooseConnection();
     void switchTo(const ConnectionProfile &profile);
     void explainRefusal(const DbError &error);
+    void askPassword(const DbError &error);
+    void keepPassword(const QString &password);
     void startLocalServer();
     void reportLocal(const QString &problem);
     void checkSchema();
@@ -69,6 +71,7 @@ private:
     bool m_starting = false;
     bool m_schemaChecked = false;
     bool m_hasConnected = false; ///< to the place that is open now
+    QString m_refusal; ///< what the window says of why it has not
 };
 
 } // namespace cp

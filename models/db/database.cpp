@@ -60,8 +60,8 @@ public:
     Worker(Database *owner, int number, const QString &conninfo, std::function<void(Connection &)> setup)
         : m_owner(owner)
         , m_number(number)
-        , m_conninfo(conninfo)
         , m_setup(std::move(setup))
+        , m_conninfo(conninfo)
     {
         setObjectName(u"cp-database"_s);
     }
@@ -79,6 +79,12 @@ public:
         wake();
         wait();
         ::close(m_wake);
+    }
+
+    void setConninfo(const QString &conninfo)
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_conninfo = conninfo;
     }
 
     void enqueue(Job job)
@@ -151,6 +157,12 @@ protected:
 private:
     void wake() { ::eventfd_write(m_wake, 1); }
 
+    QString conninfo()
+    {
+        const QMutexLocker lock(&m_mutex);
+        return m_conninfo;
+    }
+
     /// For the next connection. Only this thread sets it, so it may read it without the lock.
     CancelToken renewGiveUp()
     {
@@ -164,7 +176,7 @@ private:
     {
         report(DatabaseState::Phase::Connecting);
         try {
-            m_connection = Connection::open(m_conninfo, renewGiveUp(), ConnectDeadline);
+            m_connection = Connection::open(conninfo(), renewGiveUp(), ConnectDeadline);
             if (m_setup)
                 m_setup(*m_connection);
             m_connection->setDoing({});
@@ -359,7 +371,6 @@ private:
 
     Database *const m_owner; // outlives the thread: it joins it
     const int m_number;
-    const QString m_conninfo;
     const std::function<void(Connection &)> m_setup;
     const int m_wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     const CancelToken m_stop;
@@ -367,7 +378,8 @@ private:
     std::atomic_bool m_recheck = false;
     std::atomic<qint64> m_runningSince = 0; ///< as now(); 0 when no job runs
 
-    QMutex m_mutex; // guards the four below
+    QMutex m_mutex; // guards the five below
+    QString m_conninfo;
     std::deque<Job> m_jobs;
     CancelToken m_giveUp; ///< of the connection that is there, or in the making
     const CancelToken *m_running = nullptr;
@@ -407,6 +419,12 @@ void Database::close()
     ++m_opened;
     m_state = {};
     Q_EMIT stateChanged(m_state);
+}
+
+void Database::setConninfo(const QString &conninfo)
+{
+    if (m_worker)
+        m_worker->setConninfo(conninfo);
 }
 
 void Database::retryNow()

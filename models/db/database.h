@@ -70,6 +70,8 @@ public:
     /// job (LISTEN, SET …).
     void open(const QString &conninfo, std::function<void(Connection &)> setup = {});
     void close();
+    /// The same place reached in another way (a new password), from the next time on that it connects.
+    void setConninfo(const QString &conninfo);
 
     DatabaseState state() const { return m_state; }
 

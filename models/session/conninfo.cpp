@@ -76,6 +76,16 @@ QString join(const Settings &settings)
     return parts.join(u' ');
 }
 
+QString withPassword(const QString &conninfo, const QString &password)
+{
+    QString problem;
+    std::optional<Settings> settings = parse(conninfo, &problem);
+    if (!settings)
+        return conninfo;
+    settings->insert(u"password"_s, password);
+    return join(*settings);
+}
+
 bool isKnown(const QString &keyword)
 {
     return keywords().contains(keyword);

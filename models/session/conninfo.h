@@ -18,6 +18,9 @@ std::optional<Settings> parse(const QString &conninfo, QString *problem);
 /// The same as keywords, quoted; empty values are left out, so that libpq's own sources decide about them.
 QString join(const Settings &settings);
 
+/// The same place with that password; conninfo itself where it makes no sense.
+QString withPassword(const QString &conninfo, const QString &password);
+
 bool isKnown(const QString &keyword); ///< to this libpq
 
 /// Whether a keyword's value is not for everybody's eyes: password, sslpassword and what libpq adds to them.

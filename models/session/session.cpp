@@ -106,6 +106,7 @@ void Session::open(const QString &name, const QString &conninfo, const SessionOp
 {
     m_name = name;
     m_conninfo = conninfo;
+    m_chartConninfo = options.chartConninfo;
     m_isReadOnly = options.isReadOnly;
     m_listenedBefore = false;
     m_setup = m_isReadOnly ? &Connection::restrictToReading : std::function<void(Connection &)>();
@@ -115,7 +116,7 @@ void Session::open(const QString &name, const QString &conninfo, const SessionOp
     m_listener.open(conninfo, listen);
     m_hasChartPlace = !options.chartConninfo.isEmpty();
     if (m_hasChartPlace)
-        m_charts.open(options.chartConninfo, m_setup);
+        m_charts.open(m_chartConninfo, m_setup);
     m_slowness.start();
 }
 
@@ -133,6 +134,18 @@ Database *Session::longWork()
     if (phase != DatabaseState::Phase::Connected && phase != DatabaseState::Phase::Connecting)
         m_longWork.open(m_conninfo, m_setup);
     return &m_longWork;
+}
+
+void Session::usePassword(const QString &password)
+{
+    m_conninfo = conninfo::withPassword(m_conninfo, password);
+    for (Database *database : {&m_quick, &m_background, &m_longWork, &m_listener})
+        database->setConninfo(m_conninfo);
+    if (m_hasChartPlace) { // a replica has its primary's logins
+        m_chartConninfo = conninfo::withPassword(m_chartConninfo, password);
+        m_charts.setConninfo(m_chartConninfo);
+    }
+    Q_EMIT passwordReplaced(password);
 }
 
 void Session::retryNow()

@@ -51,6 +51,8 @@ public:
     /// Connects, and stays connected until close(). name is what the window calls this place.
     void open(const QString &name, const QString &conninfo, const SessionOptions &options = {});
     void close();
+    /// The login's password is another now: who is connected stays, whatever connects from now on says the new one.
+    void usePassword(const QString &password);
     void retryNow(); ///< tries to connect again now rather than when it would
 
     QString name() const { return m_name; }
@@ -117,6 +119,7 @@ Q_SIGNALS:
     /// Connected and listening again after a loss: notifications were missed, so everything shown is worth a refresh.
     void resumed();
     void failed(const cp::DbError &error);
+    void passwordReplaced(const QString &password); ///< as usePassword() was told
 
 private:
     void follow(const DatabaseState &state);
@@ -143,6 +146,7 @@ private:
     QTimer m_identityCheck; ///< users changed: perhaps it is us
     bool m_listenedBefore = false;
     QString m_conninfo;
+    QString m_chartConninfo;
     bool m_isReadOnly = false;
 };
 

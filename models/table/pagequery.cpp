@@ -163,4 +163,12 @@ qint64 PageQuery::countBefore(Connection &connection, const RowPosition &positio
     return before;
 }
 
+qint64 PageQuery::rowOf(Connection &connection, qint64 key) const
+{
+    if (matching(connection, {key}).isEmpty())
+        return -1;
+    const Page page = fetchByKeys(connection, {key});
+    return page.rowCount() == 0 ? -1 : countBefore(connection, page.position(0));
+}
+
 } // namespace cp

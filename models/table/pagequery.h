@@ -41,6 +41,9 @@ public:
     /// Rows that stand before position.
     qint64 countBefore(Connection &connection, const RowPosition &position) const;
 
+    /// The number of the row with that key, from 0; -1 where it does not match, or is not there.
+    qint64 rowOf(Connection &connection, qint64 key) const;
+
 private:
     struct Statement {
         QByteArray where;

@@ -213,7 +213,7 @@ void Person::exportTable()
     if (!goesTo(u"predictions"_s))
         return;
     if (TablePanel *panel = somePanel())
-        panel->exportTo(m_files.filePath(u"%1.csv"_s.arg(m_random->generate())));
+        panel->exportButton()->exportTo(m_files.filePath(u"%1.csv"_s.arg(m_random->generate())));
 }
 
 void Person::tidyUp()

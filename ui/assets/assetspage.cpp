@@ -3,7 +3,7 @@
 #include "models/assets/assetsource.h"
 #include "models/market/candlereader.h"
 #include "ui/assets/importdialog.h"
-#include "ui/charts/pricechart.h"
+#include "ui/table/rowchart.h"
 #include "ui/widgets/coindrag.h"
 #include "ui/widgets/filedrop.h"
 #include "ui/widgets/tableview.h"
@@ -15,6 +15,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Candles = 200;
+/// The last weeks of a coin.
+CandleSeries readLatestPrices(Connection &connection, qint64 coin)
+{
+    return readAround(connection, int(coin), QDateTime::currentDateTimeUtc(), Candles, 0);
+}
+
 constexpr auto RefreshPrices = "console.refresh_coin_prices($1::uuid)";
 
 } // namespace
@@ -29,7 +35,6 @@ AssetsPage::AssetsPage(const PageContext &context, QWidget *parent)
           .order = Qt::AscendingOrder,
           .empty = tr("There is no coin yet."),
           .channel = u"cp_prices"_s}))
-    , m_chart(new PriceChart(this))
 {
     const auto whyNotImport = [this] { return whyNot(nullptr, true); };
     commands()->add(
@@ -43,9 +48,11 @@ AssetsPage::AssetsPage(const PageContext &context, QWidget *parent)
     auto *drop = new FileDrop(this, [whyNotImport] { return whyNotImport().isEmpty(); });
     connect(drop, &FileDrop::dropped, this, &AssetsPage::importPrices);
     RowPanel *coin = addRowPanel(m_coins);
-    m_chart->setMinimumSize(200, 180); // narrower than a page of its own would want
-    coin->setFeature(m_chart);
-    connect(coin, &RowPanel::rowShown, this, &AssetsPage::showPrices);
+    auto *chart
+        = new RowChart(session(), m_coins, coin, {.levels = {}, .moment = {}, .mark = {}, .read = readLatestPrices});
+    chart->setMinimumSize(200, 180); // narrower than a page of its own would want
+    connect(chart, &RowChart::failed, this, [this](const DbError &error) { report(error); });
+    coin->setFeature(chart);
     makeCoinSource(m_coins->view());
     addWidget(makeSplitter(u"assets"_s, Qt::Horizontal, {m_coins, coin}, {2, 1}), 1);
 }
@@ -68,28 +75,6 @@ void AssetsPage::showItem(const QString &item)
                 m_coins->showKey(coin);
             else
                 report(MessageKind::Info, tr("There is no coin “%1”.").arg(item));
-        });
-}
-
-void AssetsPage::showPrices(const RowDetails &coin)
-{
-    if (coin.key == std::exchange(m_charted, coin.key))
-        return; // the row has changed, not the coin: the chart stays as the person has it
-    const QString symbol = coin.value(m_coins->spec().source, "symbol").toString();
-    m_chart->setTimeZone(formatContext().effectiveZone());
-    m_chart->setEmptyText(tr("Loading…"));
-    m_chart->setCandles(symbol, {});
-    if (coin.key == 0)
-        return;
-    readForChart(
-        u"load the prices"_s,
-        [id = int(coin.key)](
-            Connection &connection) { return readAround(connection, id, QDateTime::currentDateTimeUtc(), Candles, 0); },
-        [this, key = coin.key, symbol](const CandleSeries &candles) {
-            if (key != m_charted)
-                return;
-            m_chart->setEmptyText(tr("There are no prices of %1.").arg(symbol));
-            m_chart->setCandles(symbol, candles);
         });
 }
 

@@ -149,11 +149,14 @@ void ConnectDialog::showProfile(int row)
     m_form->setTakenNames(others);
     m_form->setProfile(m_profiles[row]);
     m_edited = false;
+    m_isPasswordRead = false;
     m_passwords->find(m_profiles[row], this, [this, row](const QString &password, const QString &problem) {
-        if (row != m_shown || m_edited)
+        if (row != m_shown)
             return;
+        m_isPasswordRead = problem.isEmpty();
         const QSignalBlocker quiet(m_form);
-        m_form->setPassword(password);
+        if (m_form->password().isEmpty()) // else somebody was faster than the keychain
+            m_form->setPassword(password);
         if (!problem.isEmpty())
             showResult(tr("The saved password could not be read: %1").arg(problem));
     });
@@ -172,6 +175,8 @@ bool ConnectDialog::saveCurrent()
         return true;
     m_profiles[m_shown] = profiles::save(edited);
     m_edited = false;
+    if (edited.savesPassword && m_form->password().isEmpty() && !m_isPasswordRead)
+        return true; // the keychain may have one that it has not told: other fields are no reason to lose it
     m_passwords->keep(m_profiles[m_shown], m_form->password(), this, [this](const QString &problem) {
         if (!problem.isEmpty())
             showResult(tr("The password is kept until the console is closed: it could not be saved. %1").arg(problem));

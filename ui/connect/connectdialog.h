@@ -57,6 +57,7 @@ private:
     QList<ConnectionProfile> m_profiles; ///< as listed
     int m_shown = -1;
     bool m_edited = false;
+    bool m_isPasswordRead = false; ///< the keychain has answered for the one that is shown
     CancelToken m_testing;
 };
 

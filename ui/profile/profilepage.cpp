@@ -327,8 +327,9 @@ void ProfilePage::changePassword()
                 [password](Connection &connection) { access::setOwnPassword(connection, password); })
             .then(this,
                 [this, login, password, isShown] {
+                    session()->usePassword(password);
                     report(MessageKind::Success,
-                        tr("Your password was changed. The console asks for it when it connects next."));
+                        tr("Your password was changed. The console uses the new one from now on."));
                     if (isShown)
                         showPasswordOnce(login, password, this);
                 })

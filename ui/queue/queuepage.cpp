@@ -8,15 +8,18 @@
 #include "ui/queue/viewbar.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
+#include "ui/table/exportbutton.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/filterbar.h"
 #include "ui/widgets/tableview.h"
 
 #include "models/format/wordtext.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
 #include <QToolButton>
@@ -85,6 +88,8 @@ QueuePage::QueuePage(const PageContext &context, QWidget *parent)
     layout->setSpacing(spacing::normal);
     layout->addLayout(makeTopRow());
     layout->addWidget(m_filters);
+    m_lostBar = makeLostBar();
+    layout->addWidget(m_lostBar);
     layout->addWidget(m_splitter, 1);
 
     connectData();
@@ -118,6 +123,10 @@ QWidget *QueuePage::makeQueue()
     m_newBadge = new QPushButton(this);
     m_newBadge->hide();
     m_filters->addWidget(m_newBadge);
+    auto *exported = new ExportButton(
+        context(), u"suggestions"_s, tr("Suggestions"), [this] { return query(); }, this);
+    connect(exported, &ExportButton::message, this, &ConsolePage::message);
+    m_filters->addWidget(exported);
     m_filters->restore();
     if (!StoredSettings().value(visitedKey).toBool()) {
         m_filters->setValue("status", u"pending"_s); // the queue is what there is to do
@@ -223,8 +232,9 @@ void QueuePage::connectData()
         m_views->countSoon();
     });
     connect(session(), &Session::stateChanged, this, [this](const DatabaseState &state) {
-        if (state.isConnected())
-            activate();
+        // The focus stays where it is: what somebody is typing elsewhere must not become decisions.
+        if (state.isConnected() && isVisible())
+            readIfUnread();
         updateCommands();
     });
     connect(session(), &Session::accessChanged, this, &QueuePage::updateCommands);
@@ -249,7 +259,12 @@ void QueuePage::connectReviewer()
             tr("The connection was lost before the answer came. Whether the decision was taken is "
                "looked up as soon as the database is back."));
     });
-    connect(&m_reviewer, &Reviewer::notDone, this, &QueuePage::offerLost);
+    connect(&m_reviewer, &Reviewer::notDone, this, [this] {
+        Q_EMIT messageWithdrawn(); // that it would be looked up
+        updateLost();
+        QAccessibleEvent alert(m_lostBar, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    });
     connect(&m_reviewer, &Reviewer::undoChanged, this, [this] {
         Q_EMIT undoStateChanged();
         updateCommands();
@@ -276,6 +291,12 @@ QueueFilter QueuePage::filterFromFields() const
     return filter;
 }
 
+/// The cases that match the filters, in the order that is shown.
+PageQuery QueuePage::query() const
+{
+    return {m_model.source(), filterFromFields().toFilter(), m_model.sortColumn(), m_model.sortOrder()};
+}
+
 void QueuePage::showView(const QueueView &view)
 {
     m_quiet = true;
@@ -292,14 +313,48 @@ void QueuePage::showView(const QueueView &view)
     applyFilter();
 }
 
-void QueuePage::showItem(const QString &coin)
+void QueuePage::showItem(const QString &item)
 {
+    bool isKey = false;
+    if (const qint64 key = item.toLongLong(&isKey); isKey) {
+        showCase(key);
+        return;
+    }
     m_quiet = true;
     m_filters->reset();
     m_filters->setValue("status", u"pending"_s);
-    m_filters->setValue("coin", coin);
+    m_filters->setValue("coin", item);
     m_quiet = false;
     applyFilter();
+}
+
+/// Without the filters where they hide it.
+void QueuePage::showCase(qint64 key)
+{
+    m_wantedCase = key;
+    if (m_view->setCurrentKey(key))
+        return;
+    session()
+        ->background()
+        ->run(
+            u"find the case"_s, [query = query(), key](Connection &connection) { return query.rowOf(connection, key); })
+        .then(this,
+            [this, key](qint64 row) {
+                if (m_wantedCase != key)
+                    return; // another one by now
+                if (row < 0 && !m_filters->isReset()) {
+                    m_quiet = true;
+                    m_filters->reset();
+                    m_quiet = false;
+                    applyFilter();
+                    showCase(key);
+                } else if (row < 0) {
+                    report(MessageKind::Info, tr("That case is not there (any more)."));
+                } else {
+                    m_view->setCurrentRow(int(row));
+                }
+            })
+        .onFailed(this, [this](const DbException &e) { report(e.error()); });
 }
 
 void QueuePage::applyFilter()
@@ -319,6 +374,12 @@ void QueuePage::activate()
 {
     m_keys = TriageKeys(); // the page Settings changes them, too
     updateCommands();
+    readIfUnread();
+    m_view->setFocus();
+}
+
+void QueuePage::readIfUnread()
+{
     if (!session()->state().isConnected())
         return;
     if (m_model.window()->countState() == RowWindow::Count::Unknown) {
@@ -326,7 +387,6 @@ void QueuePage::activate()
         m_model.select();
     }
     m_views->countSoon();
-    m_view->setFocus();
 }
 
 void QueuePage::refresh()
@@ -486,8 +546,12 @@ void QueuePage::askReason(int count)
 void QueuePage::decideOne(Decision::Kind kind, const QString &reason)
 {
     const qint64 key = m_view->currentKey();
-    if (key == 0 || m_reviewer.isDeciding(key))
+    if (key == 0)
         return;
+    if (m_reviewer.isDeciding(key)) {
+        report(MessageKind::Info, tr("A decision about this case is on its way, or waits to be sent again."));
+        return;
+    }
     m_reviewer.decide({kind, {key}, {m_model.versionAt(m_model.rowOfKey(key))}, reason, {}});
     advance();
 }
@@ -526,14 +590,41 @@ void QueuePage::settled(const Decision &decision, const QList<CaseOutcome> &outc
     Q_EMIT message(said);
 }
 
-void QueuePage::offerLost()
+/// Stays until it is answered, whatever else is said meanwhile: what is offered here would be lost otherwise.
+QWidget *QueuePage::makeLostBar()
 {
-    Message said;
-    said.kind = MessageKind::Warning;
-    said.text = tr("A decision did not reach the database: nothing of it was done.");
-    said.actions.append({tr("Send again"), [this] { m_reviewer.sendLostAgain(); }});
-    said.actions.append({tr("Forget it"), [this] { m_reviewer.forgetLost(); }});
-    Q_EMIT message(said);
+    auto *bar = new QFrame(this);
+    bar->setFrameShape(QFrame::StyledPanel);
+    m_lostText = new QLabel(bar);
+    m_lostText->setWordWrap(true);
+    auto *again = new QPushButton(tr("Send again"), bar);
+    auto *forget = new QPushButton(tr("Forget it"), bar);
+    connect(again, &QPushButton::clicked, this, [this] {
+        m_reviewer.sendLostAgain();
+        updateLost();
+    });
+    connect(forget, &QPushButton::clicked, this, [this] {
+        m_reviewer.forgetLost();
+        updateLost();
+    });
+    auto *icon = new QLabel(bar);
+    icon->setPixmap(themedIcon(u"warning"_s).pixmap(spacing::wide));
+    auto *layout = new QHBoxLayout(bar);
+    layout->addWidget(icon);
+    layout->addWidget(m_lostText, 1);
+    layout->addWidget(forget);
+    layout->addWidget(again);
+    bar->hide();
+    return bar;
+}
+
+void QueuePage::updateLost()
+{
+    const int count = m_reviewer.lostCount();
+    m_lostText->setText(count == 1
+            ? tr("A decision did not reach the database: nothing of it was done.")
+            : tr("%1 decisions did not reach the database: nothing of them was done.").arg(locale().toString(count)));
+    m_lostBar->setVisible(count > 0);
 }
 
 ConsolePage::UndoState QueuePage::undoState() const

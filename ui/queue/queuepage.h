@@ -8,9 +8,9 @@
 #include "ui/window/consolepage.h"
 #include "ui/window/worklist.h"
 
+class QLabel;
 class QPushButton;
 class QSplitter;
-class QToolButton;
 
 namespace cp {
 
@@ -36,7 +36,7 @@ public:
     void undo() override;
     QString unsavedWork() const override;
 
-    void showItem(const QString &coin) override; ///< the pending cases about it
+    void showItem(const QString &item) override; ///< a case by its number, else the pending cases about a coin
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -48,6 +48,9 @@ private:
     void connectData();
     void connectReviewer();
     QueueFilter filterFromFields() const;
+    PageQuery query() const;
+    void readIfUnread();
+    void showCase(qint64 key);
     void showView(const QueueView &view);
     void applyFilter();
     void sortFromHeader();
@@ -60,7 +63,8 @@ private:
     void askReason(int count);
     void advance();
     void settled(const Decision &decision, const QList<CaseOutcome> &outcomes);
-    void offerLost();
+    QWidget *makeLostBar();
+    void updateLost();
 
     void showFirst();
     void currentChanged(qint64 key);
@@ -81,12 +85,15 @@ private:
     CasePanel *m_case;
     QSplitter *m_splitter;
     QPushButton *m_newBadge;
+    QWidget *m_lostBar;
+    QLabel *m_lostText;
     QPushButton *m_approve;
     QPushButton *m_implement;
     QPushButton *m_reject;
     QAction *m_clearFilters;
     QPointer<Work> m_work;
     QTimer m_expireTimer;
+    qint64 m_wantedCase = 0; ///< the one that was asked for last
     bool m_quiet = false; ///< fields are being set by us
 };
 

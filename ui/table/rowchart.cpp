@@ -17,6 +17,10 @@ RowChart::RowChart(Session *session, TablePanel *table, RowPanel *row, const Row
 {
     setEmptyText(tr("Choose a row to see the price around it."));
     connect(row, &RowPanel::rowShown, this, &RowChart::show);
+    connect(session->background(), &Database::stateChanged, this, [this](const DatabaseState &state) {
+        if (state.isConnected() && m_isUnread)
+            load();
+    });
 }
 
 void RowChart::show(const RowDetails &row)
@@ -28,12 +32,14 @@ void RowChart::show(const RowDetails &row)
         return; // read again: the zoom the person chose stays
     m_key = row.key;
     m_reading.cancel(); // who moves through the rows waits for the last one only
-    const QString symbol = row.value(source, "symbol").toString();
+    m_isUnread = false;
+    m_symbol = row.value(source, "symbol").toString();
     setEmptyText(m_key == 0 ? tr("Choose a row to see the price around it.") : tr("Reading the prices…"));
-    setCandles(symbol, {});
-    setMark(row.value(source, m_spec.moment).toDateTime(), m_spec.mark);
+    setCandles(m_symbol, {});
+    if (!m_spec.moment.isEmpty())
+        setMark(row.value(source, m_spec.moment).toDateTime(), m_spec.mark);
     if (m_key != 0)
-        load(symbol);
+        load();
 }
 
 void RowChart::showLevels(const RowDetails &row)
@@ -49,21 +55,30 @@ void RowChart::showLevels(const RowDetails &row)
     setLevels(levels);
 }
 
-void RowChart::load(const QString &symbol)
+void RowChart::load()
 {
+    m_isUnread = false;
     m_reading = CancelToken();
     m_session
         ->readForChart(
             u"load the prices"_s,
             [read = m_spec.read, key = m_key](Connection &connection) { return read(connection, key); }, m_reading)
         .then(this,
-            [this, key = m_key, symbol](const CandleSeries &candles) {
+            [this, key = m_key](const CandleSeries &candles) {
                 if (key != m_key)
                     return;
-                setEmptyText(tr("There are no prices of %1 around that time.").arg(symbol));
-                setCandles(symbol, candles);
+                setEmptyText((m_spec.moment.isEmpty() ? tr("There are no prices of %1.")
+                                                      : tr("There are no prices of %1 around that time."))
+                                 .arg(m_symbol));
+                setCandles(m_symbol, candles);
             })
-        .onFailed(this, [this](const DbException &e) { Q_EMIT failed(e.error()); });
+        .onFailed(this, [this, key = m_key](const DbException &e) {
+            if (key == m_key && e.error().kind != DbError::Kind::Cancelled) {
+                m_isUnread = true;
+                setEmptyText(tr("The prices could not be read."));
+            }
+            Q_EMIT failed(e.error());
+        });
 }
 
 } // namespace cp

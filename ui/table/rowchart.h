@@ -17,7 +17,7 @@ struct RowChartSpec {
         QByteArray column; ///< listed; its header names the level
     };
     QList<Level> levels;
-    QByteArray moment; ///< the column with the moment that is marked
+    QByteArray moment; ///< the column with the moment that is marked; empty: none is
     QString mark; ///< what it is: "due"
     CandleSeries (*read)(Connection &connection, qint64 key); ///< the prices around a row; runs on a worker
 };
@@ -36,12 +36,14 @@ Q_SIGNALS:
 private:
     void show(const RowDetails &row);
     void showLevels(const RowDetails &row);
-    void load(const QString &symbol);
+    void load();
 
     Session *m_session;
     TablePanel *m_table;
     RowChartSpec m_spec;
     qint64 m_key = 0; ///< the row on the chart
+    QString m_symbol; ///< its coin
+    bool m_isUnread = false; ///< reading its prices failed; done again once the connection is back
     CancelToken m_reading; ///< its prices
 };
 

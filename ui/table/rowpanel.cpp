@@ -56,11 +56,11 @@ RowPanel::RowPanel(Session *session, TablePanel *table, QWidget *parent)
     , m_scroll(new QScrollArea(this))
     , m_documents(new QTabWidget(this))
 {
-    auto *empty = new QLabel(tr("Choose a row to see all of it."), this);
-    empty->setProperty("role", u"muted"_s);
-    empty->setAlignment(Qt::AlignCenter);
-    empty->setWordWrap(true);
-    m_stack->addWidget(empty);
+    m_empty = new QLabel(this);
+    m_empty->setProperty("role", u"muted"_s);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_stack->addWidget(m_empty);
 
     auto *values = new QWidget(this);
     m_values = new QGridLayout(values);
@@ -104,6 +104,10 @@ RowPanel::RowPanel(Session *session, TablePanel *table, QWidget *parent)
         if (m_row.key != 0 && m_row.key == m_wanted)
             m_rereadTimer.start();
     });
+    connect(m_session->quick(), &Database::stateChanged, this, [this](const DatabaseState &state) {
+        if (state.isConnected() && m_isUnread)
+            m_rereadTimer.start();
+    });
     connect(this, &RowPanel::openRequested, table, &TablePanel::openRequested);
     show({});
 }
@@ -116,6 +120,7 @@ void RowPanel::setFeature(QWidget *feature)
 void RowPanel::load(qint64 key)
 {
     m_wanted = key;
+    m_isUnread = false;
     if (key == 0) {
         show({});
         return;
@@ -128,7 +133,14 @@ void RowPanel::load(qint64 key)
                 if (key == m_wanted)
                     show(row);
             })
-        .onFailed(this, [this](const DbException &e) { Q_EMIT failed(e.error()); });
+        .onFailed(this, [this, key](const DbException &e) {
+            if (key == m_wanted) {
+                m_isUnread = true;
+                if (key != m_row.key)
+                    show({}); // rather than another row beside the one that is chosen
+            }
+            Q_EMIT failed(e.error());
+        });
 }
 
 QString RowPanel::valueHtml(const Column &column, const QVariant &value) const
@@ -154,6 +166,7 @@ void RowPanel::show(const RowDetails &row)
 {
     const bool isOther = row.key != m_row.key;
     m_row = row;
+    m_empty->setText(m_isUnread ? tr("This row could not be read.") : tr("Choose a row to see all of it."));
     m_stack->setCurrentIndex(row.key == 0 ? 0 : 1);
     const FormatContext context = formatContextFor(m_session->identity().timezone);
     const QList<Column> columns = allColumns(m_table->spec().source);

@@ -45,8 +45,10 @@ private:
     TablePanel *m_table;
     RowDetails m_row;
     qint64 m_wanted = 0;
+    bool m_isUnread = false; ///< reading it failed; done again once the connection is back
     QTimer m_rereadTimer;
     QStackedWidget *m_stack;
+    QLabel *m_empty;
     QVBoxLayout *m_content;
     QScrollArea *m_scroll; ///< around the values
     QGridLayout *m_values;

@@ -1,20 +1,16 @@
 #include "ui/table/tablepanel.h"
 
-#include "models/export/tableexport.h"
 #include "models/format/outcometext.h"
 #include "ui/style/icons.h"
 #include "ui/style/spacing.h"
+#include "ui/table/exportbutton.h"
 #include "ui/table/sourcefilter.h"
 #include "ui/widgets/filterbar.h"
-#include "ui/widgets/savedialog.h"
 #include "ui/widgets/tableview.h"
-#include "ui/window/worklist.h"
 
 #include <QAction>
-#include <QCoreApplication>
 #include <QLabel>
 #include <QPushButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace cp {
@@ -30,22 +26,19 @@ TablePanel::TablePanel(const PageContext &context, const TableSpec &spec, QWidge
     , m_filters(new FilterBar(spec.name, this))
     , m_view(new TableView(spec.name, spec.title, this))
     , m_count(new QLabel(this))
+    , m_export(new ExportButton(
+          context, spec.name, spec.title, [this] { return query(); }, this))
     , m_clearFilters(new QAction(tr("Clear filters"), this))
 {
     sourcefilter::addFields(*m_filters, m_spec.source, m_spec.filters);
     m_count->setProperty("role", u"muted"_s);
     m_filters->addWidget(m_count);
-    auto *exportButton = new QToolButton(this);
-    exportButton->setText(tr("Export…"));
-    exportButton->setAccessibleName(exportButton->text());
-    exportButton->setToolTip(tr("Write all matching rows to a CSV or JSON file"));
-    exportButton->setAutoRaise(true);
-    connect(exportButton, &QToolButton::clicked, this, &TablePanel::askExport);
-    m_filters->addWidget(exportButton);
+    connect(m_export, &ExportButton::message, this, &TablePanel::message);
+    m_filters->addWidget(m_export);
     m_filters->restore();
 
     m_model.setSort(m_spec.source.indexOf(m_spec.sort), m_spec.order);
-    m_model.setReadOnly(!m_spec.ownersEdit && !context.session->identity().isAdmin);
+    updateReadOnly();
     m_view->setTableModel(&m_model);
     m_view->setFormatContext(formatContextFor(context.session->identity().timezone));
 
@@ -221,6 +214,13 @@ void TablePanel::showFirstOf(const Filter &filter)
         .onFailed(this, [this](const DbException &e) { report(e.error()); });
 }
 
+/// All rows that belong here and match the filters, in the order that is shown.
+PageQuery TablePanel::query() const
+{
+    return {m_spec.source, m_scope && sourcefilter::filter(*m_filters, m_spec.source, m_spec.filters),
+        m_model.sortColumn(), m_model.sortOrder()};
+}
+
 /// Finds the row's number in the order that is shown, without the filters if they hide it.
 void TablePanel::follow(qint64 key)
 {
@@ -228,16 +228,9 @@ void TablePanel::follow(qint64 key)
         m_wantedKey = 0;
         return;
     }
-    const Filter filter = m_scope && sourcefilter::filter(*m_filters, m_spec.source, m_spec.filters);
     m_context.session->background()
-        ->run(u"find the row"_s,
-            [key, query = PageQuery(m_spec.source, filter, m_model.sortColumn(), m_model.sortOrder())](
-                Connection &connection) -> qint64 {
-                if (query.matching(connection, {key}).isEmpty())
-                    return -1;
-                const Page page = query.fetchByKeys(connection, {key});
-                return page.rowCount() == 0 ? -1 : query.countBefore(connection, page.position(0));
-            })
+        ->run(
+            u"find the row"_s, [key, query = query()](Connection &connection) { return query.rowOf(connection, key); })
         .then(this,
             [this, key](qint64 row) {
                 if (m_wantedKey != key)
@@ -335,53 +328,6 @@ void TablePanel::saved(int count, int refused)
 QString TablePanel::unsavedWork() const
 {
     return m_model.pending().isEmpty() ? QString() : tr("Edits in “%1” that are not saved").arg(m_spec.title);
-}
-
-// --- export
-
-void TablePanel::askExport()
-{
-    askWhereToSave(this, tr("Export %1").arg(m_spec.title), m_spec.name,
-        {{tr("CSV (*.csv)"), u"csv"_s}, {tr("JSON (*.json)"), u"json"_s}},
-        [this](const QString &path) { exportTo(path); });
-}
-
-void TablePanel::exportTo(const QString &path)
-{
-    const CancelToken cancel;
-    const QPointer<Work> work
-        = m_context.work->start(tr("Exporting %1").arg(m_spec.title), [cancel] { cancel.cancel(); });
-    const Filter filter = m_scope && sourcefilter::filter(*m_filters, m_spec.source, m_spec.filters);
-    const PageQuery query(m_spec.source, filter, m_model.sortColumn(), m_model.sortOrder());
-    const auto format = path.endsWith(".json"_L1, Qt::CaseInsensitive) ? ExportFormat::Json : ExportFormat::Csv;
-    // The panel may be gone before the last number comes; the program is not.
-    const auto progress = [work](qint64 rows) {
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [work, rows] {
-            if (work)
-                work->setProgress(rows, 0);
-        });
-    };
-    m_context.session->longWork()
-        ->run(
-            u"export the table"_s,
-            [query, path, format, progress](
-                Connection &connection) { return exportRows(connection, query, path, format, progress); },
-            cancel, ExportDeadline)
-        .then(this,
-            [this, work, path](qint64 rows) {
-                if (work)
-                    work->finish();
-                Q_EMIT message({MessageKind::Success,
-                    (rows == 1 ? tr("Exported 1 row to %2.")
-                               : tr("Exported %1 rows to %2.").arg(locale().toString(rows)))
-                        .arg(path),
-                    {}, {}});
-            })
-        .onFailed(this, [this, work](const DbException &e) {
-            if (work)
-                work->finish();
-            report(e.error());
-        });
 }
 
 void TablePanel::report(const DbError &error)

@@ -11,6 +11,7 @@ class QLabel;
 
 namespace cp {
 
+class ExportButton;
 class FilterBar;
 class TableView;
 
@@ -65,8 +66,7 @@ public:
     QVariant currentValue(QByteArrayView column) const;
     QString unsavedWork() const; ///< as ConsolePage
 
-    /// All matching rows go to a file, CSV or JSON after its name, while work goes on.
-    void exportTo(const QString &path);
+    ExportButton *exportButton() { return m_export; }
 
 Q_SIGNALS:
     void currentKeyChanged(qint64 key);
@@ -78,7 +78,7 @@ private:
     QWidget *makeEditBar();
     void connectModel();
     void applyFilter();
-    void askExport();
+    PageQuery query() const;
     void showFirst();
     void follow(qint64 key);
     void updateCount();
@@ -99,6 +99,7 @@ private:
     FilterBar *m_filters;
     TableView *m_view;
     QLabel *m_count;
+    ExportButton *m_export;
     QWidget *m_editBar;
     QLabel *m_editText;
     QAction *m_clearFilters;

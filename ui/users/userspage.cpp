@@ -302,6 +302,8 @@ void UsersPage::changeLoginPassword()
             u"change the password"_s,
             [login, password](Connection &connection) { access::setPassword(connection, login, password); },
             [this, login, password, isShown] {
+                if (login == session()->identity().login)
+                    session()->usePassword(password);
                 report(MessageKind::Success, tr("The password of %1 was changed.").arg(login));
                 if (isShown)
                     showPasswordOnce(login, password, this);

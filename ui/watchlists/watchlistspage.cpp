@@ -78,6 +78,7 @@ WatchlistsPage::WatchlistsPage(const PageContext &context, QWidget *parent)
 
     connect(m_lists, &TablePanel::currentKeyChanged, this, &WatchlistsPage::showList);
     connect(m_lists, &TablePanel::rowsChanged, this, [this] { showList(m_lists->currentKey()); });
+    connect(session(), &Session::accessChanged, this, [this] { showList(m_lists->currentKey()); });
     connect(m_assets->view(), &TableView::selectionCountChanged, this, [this] { updateCommands(); });
     connect(m_assets->model(), &TableModel::pendingChanged, this, [this] {
         updateCommands();
@@ -144,8 +145,9 @@ void WatchlistsPage::showList(qint64 list)
         readMarks();
     }
     // What would be refused is not typed in the first place.
-    m_lists->model()->setReadOnly(!mayArrange());
-    m_assets->model()->setReadOnly(!mayArrange());
+    const bool isReadOnly = !mayArrange() || !session()->whyReadOnly().isEmpty();
+    m_lists->model()->setReadOnly(isReadOnly);
+    m_assets->model()->setReadOnly(isReadOnly);
     updateCommands();
 }
 

@@ -230,6 +230,14 @@ void MainWindow::present(const Message &message)
         m_frames[m_current].strip->present(message);
 }
 
+void MainWindow::withdraw(const QString &text)
+{
+    for (const Frame &frame : std::as_const(m_frames)) {
+        if (frame.strip && frame.strip->isPresenting() && frame.strip->message().text == text)
+            frame.strip->dismiss();
+    }
+}
+
 /// Where it happened is a click away; the notification stays for later.
 void MainWindow::tellCrossed(const QList<PriceAlert> &alerts)
 {

@@ -38,6 +38,7 @@ public:
     WorkList *work() { return &m_work; }
 
     void present(const Message &message); ///< in the strip of the page in front
+    void withdraw(const QString &text); ///< the message that says so, on whatever page, is no longer so
 
     /// A stripe along the top, so that one place is not mistaken for another; none without a colour.
     void setPlaceColour(const QColor &colour);
