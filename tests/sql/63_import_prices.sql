@@ -168,6 +168,10 @@ SELECT is(pg_temp.import((SELECT array_agg(concat_ws(',', '2021-01-05 00:00+00':
 SELECT is(console.price_at(11, ('2021-01-' || at || '+00')::timestamptz), price::numeric, 'the price on the ' || at)
 FROM (VALUES ('01 00:00', 1), ('03 12:00', 3), ('04 23:59', 4), ('05 00:00', 100), ('06 23:30', 147), ('07 01:00', 7), ('10 23:59', 10), ('12 23:59', 10), ('14 00:01', NULL)) AS t (at, price);
 SELECT is(console.price_at(11, '2020-12-31 23:59+00'), NULL, 'nor is there one before the first');
+SELECT is(pg_temp.ask('t_ada', format('SELECT key, outcome FROM console.refresh_coin_prices(%L, 11)', pg_temp.op(100))), '11,done', 'the coin is listed');
+SELECT is((SELECT concat_ws(',', current_price, price_change_percentage_24h, price_change_percentage_7d, coalesce(price_change_percentage_30d::text, '-'), last_data_update AT TIME ZONE 'UTC')
+           FROM public.cryptocurrencies WHERE id = 11), '10.00000000,11.1111,233.3333,-,2021-01-10 00:00:00', 'with the last of the days, though hours are finer');
+SELECT is(pg_temp.ask('t_ada', format('SELECT key, outcome FROM console.refresh_coin_prices(%L, 11)', pg_temp.op(101))), NULL, 'which changes nothing another time');
 CREATE FUNCTION pg_temp.around(p_at text, p_before integer, p_after integer) RETURNS text LANGUAGE sql AS $$
     SELECT string_agg(concat_ws(' ', to_char(opened AT TIME ZONE 'UTC', 'DD HH24:MI'), trim_scale(close), seconds), ', ')
     FROM console.candles_around(11, ('2021-01-' || p_at || '+00')::timestamptz, p_before, p_after)
@@ -202,6 +206,9 @@ DELETE FROM console.price_rollups WHERE crypto_id = 10;
 SELECT is(console.highest_close(11, length, '2021-02-01 00:00+00'), 147::numeric, 'displaced candles count, too') FROM unnest(ARRAY[60, 3600]) length;
 SELECT is((SELECT string_agg(technical_indicators ->> 'rsi', ',' ORDER BY bucket) FROM console.price_rollups WHERE crypto_id = 11 AND source = 'imported'), '0,1,2,3,4,5,6,7,8,9',
           'what was noted on the days is still there');
+SELECT is(pg_temp.import('{"2021-01-10 00:00+00,200"}', 3600, p_coin => 11), '1,0,0,0,0', 'an hour that begins as the last day does');
+SELECT is(pg_temp.ask('t_ada', format('SELECT key, outcome FROM console.refresh_coin_prices(%L, 11)', pg_temp.op(102))), '11,done', 'is');
+SELECT is((SELECT current_price FROM public.cryptocurrencies WHERE id = 11), 200.0, 'the price in its place');
 
 SELECT is((SELECT count(*) FROM console.verify_rollups()), 0::bigint, 'after all of it the buckets are right');
 
