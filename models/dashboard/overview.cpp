@@ -48,12 +48,13 @@ void readMarket(Connection &connection, MarketOverview &overview)
     overview.fearGreed = mood.value(0, 0);
     overview.btcDominance = mood.value(0, 1);
 
+    // Of its days' closes, where the day ends, as the page Macro draws them.
     const ResultSet closes = connection.exec(R"sql(
-        SELECT extract(epoch FROM date_trunc('day', p.timestamp, 'UTC')) * 1000,
-               (array_agg(p.close_price ORDER BY p.timestamp DESC))[1]
-        FROM public.price_data p JOIN public.cryptocurrencies c ON c.id = p.crypto_id
-        WHERE c.symbol = 'BTC' AND p.timestamp > now() - interval '1 year' AND p.timestamp <= now()
-        GROUP BY 1 ORDER BY 1)sql");
+        WITH coin AS (SELECT id FROM public.cryptocurrencies WHERE symbol = 'BTC' ORDER BY id LIMIT 1)
+        SELECT extract(epoch FROM least(c.opened + c.seconds * interval '1 second', now())) * 1000, c.close
+        FROM coin CROSS JOIN LATERAL console.candles(
+            coin.id, 86400, date_trunc('day', now() - interval '1 year', 'UTC'), now()) c
+        ORDER BY c.opened)sql");
     for (int row = 0; row < closes.rowCount(); ++row) {
         if (const double close = closes.raw(row, 1).toDouble(); std::isfinite(close))
             overview.bitcoin.append({closes.raw(row, 0).toDouble(), close});
