@@ -54,15 +54,17 @@ const CatalogueEntry *find(const QByteArray &table, const QByteArray &name)
 
 } // namespace
 
-Column describe(const QByteArray &table, const QByteArray &name)
+Column describe(const QByteArray &table, const QByteArray &name, ColumnKind otherwise)
 {
     Column column;
     column.name = name;
     column.sql = "r." + name;
     const CatalogueEntry *entry = find(table, name);
     if (!entry) {
-        column.type = "text";
-        column.sql += "::text";
+        column.kind = otherwise;
+        column.type = typeOf(otherwise);
+        if (otherwise == ColumnKind::Text)
+            column.sql += "::text";
         column.label = labelFromKey(QString::fromLatin1(name));
         return column;
     }

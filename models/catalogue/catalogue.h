@@ -8,8 +8,9 @@ namespace cp {
 /// detail panels, filters and exports all take their columns from here. Thread-safe.
 
 /// The column of a table, read as "r.<name>". For a column that several tables share (created_at, symbol) the table
-/// need not say more. One that is not in the catalogue comes as text under a tidied name, so that it shows at all.
-Column describe(const QByteArray &table, const QByteArray &name);
+/// need not say more. One that is not in the catalogue comes under a tidied name, so that it shows at all: as text, or
+/// as what is said of it.
+Column describe(const QByteArray &table, const QByteArray &name, ColumnKind otherwise = ColumnKind::Text);
 
 /// What a table page reads, in the catalogue's words. In from, the relation with the key is called r. A column is given
 /// by name ("status": r.status) or as name=expression ("coin_name=c.name") where it comes from elsewhere.

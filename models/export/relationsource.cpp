@@ -7,11 +7,29 @@ namespace cp {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What the values of a type are where the catalogue does not say. json is text, as which it can be compared, too.
+ColumnKind kindOfType(QByteArrayView type)
+{
+    if (type == "numeric" || type == "real" || type == "double precision")
+        return ColumnKind::Decimal;
+    if (type == "smallint" || type == "integer" || type == "bigint")
+        return ColumnKind::Integer;
+    if (type == "timestamp with time zone" || type == "timestamp without time zone")
+        return ColumnKind::Timestamp;
+    if (type == "boolean")
+        return ColumnKind::Boolean;
+    return type == "jsonb" ? ColumnKind::Json : ColumnKind::Text;
+}
+
+} // namespace
+
 std::optional<TableSource> relationSource(Connection &connection, const QString &table)
 {
     // What lets somebody in is no data, whoever asks.
     const ResultSet columns = connection.exec(R"sql(
-        SELECT format('%I.%I', n.nspname, c.relname), a.attname
+        SELECT format('%I.%I', n.nspname, c.relname), a.attname, format_type(a.atttypid, NULL)
         FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -26,16 +44,22 @@ std::optional<TableSource> relationSource(Connection &connection, const QString 
         {table});
     if (columns.isEmpty() || columns.text(0, 1) != "id"_L1)
         return std::nullopt;
-    SourceSpec spec{.table = table.toLatin1(),
+    const SourceSpec spec{.table = table.toLatin1(),
         .from = columns.text(0, 0).toUtf8() + " r",
         .version = {},
         .columns = {},
         .details = {},
         .detailFrom = {},
         .editable = {}};
-    for (int row = 0; row < columns.rowCount(); ++row)
-        spec.columns.append(columns.text(row, 1).toUtf8());
-    return makeSource(spec);
+    TableSource source = makeSource(spec);
+    for (int row = 0; row < columns.rowCount(); ++row) {
+        const QByteArrayView type = columns.raw(row, 2);
+        Column column = describe(spec.table, columns.text(row, 1).toUtf8(), kindOfType(type));
+        if (type == "timestamp without time zone")
+            column.sql += "::timestamptz"; // of UTC, which sessions run in
+        source.columns.append(column);
+    }
+    return source;
 }
 
 } // namespace cp

@@ -14,11 +14,24 @@ namespace {
 
 constexpr int PageRows = 2000;
 
-QString plainText(const QVariant &value)
+/// The digits behind the milliseconds of "2024-02-29 12:00:00.123456+00", which no QDateTime holds.
+QByteArrayView behindMilliseconds(QByteArrayView written)
 {
-    if (value.typeId() == QMetaType::QDateTime)
-        return value.toDateTime().toUTC().toString(Qt::ISODateWithMs);
-    return value.toString();
+    const qsizetype from = written.indexOf('.') + 4;
+    const qsizetype to = written.lastIndexOf('+');
+    return written.contains('.') && from < to ? written.sliced(from, to - from) : QByteArrayView();
+}
+
+/// A double is written as the database does, which has words for what JSON has no number for.
+QString plainText(const Page &page, int row, int column)
+{
+    const QVariant value = page.value(row, column);
+    if (value.typeId() == QMetaType::Double)
+        return QString::fromLatin1(page.raw(row, column));
+    if (value.typeId() != QMetaType::QDateTime)
+        return value.toString();
+    QString text = value.toDateTime().toUTC().toString(Qt::ISODateWithMs);
+    return text.insert(text.size() - 1, QLatin1StringView(behindMilliseconds(page.raw(row, column)))); // before the Z
 }
 
 bool isText(ColumnKind kind)
@@ -52,25 +65,27 @@ QByteArray csvRow(const Page &page, int row, const QList<Column> &columns)
 {
     QStringList fields;
     for (int i = 0; i < columns.size(); ++i) {
-        const QString text = plainText(page.value(row, i));
+        const QString text = plainText(page, row, i);
         fields.append(isText(columns[i].kind) && looksLikeFormula(text) ? u'\'' + text : text);
     }
     return csvLine(fields);
 }
 
 /// Decimals stay text: a double would round them.
-QJsonValue jsonValue(const QVariant &value)
+QJsonValue jsonValue(const Page &page, int row, int column)
 {
+    const QVariant value = page.value(row, column);
     if (!value.isValid())
         return {};
-    return value.typeId() == QMetaType::QDateTime ? QJsonValue(plainText(value)) : QJsonValue::fromVariant(value);
+    const bool isPlain = value.typeId() == QMetaType::QDateTime || value.typeId() == QMetaType::Double;
+    return isPlain ? QJsonValue(plainText(page, row, column)) : QJsonValue::fromVariant(value);
 }
 
 QByteArray jsonRow(const Page &page, int row, const QList<Column> &columns)
 {
     QJsonObject object;
     for (int i = 0; i < columns.size(); ++i)
-        object.insert(QString::fromLatin1(columns[i].name), jsonValue(page.value(row, i)));
+        object.insert(QString::fromLatin1(columns[i].name), jsonValue(page, row, i));
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 

@@ -48,6 +48,11 @@ bool Page::isNull(int row, int column) const
     return part(row).isNull(line(row), column);
 }
 
+QByteArrayView Page::raw(int row, int column) const
+{
+    return part(row).raw(line(row), column);
+}
+
 qint64 Page::key(int row) const
 {
     const ResultSet &rows = part(row);

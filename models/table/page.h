@@ -25,6 +25,7 @@ public:
     int rowCount() const { return int(m_rows.size()); }
     QVariant value(int row, int column) const;
     bool isNull(int row, int column) const;
+    QByteArrayView raw(int row, int column) const; ///< as the database wrote it
     qint64 key(int row) const;
     qint64 version(int row) const; ///< 0 when the source has none
     RowPosition position(int row) const;
