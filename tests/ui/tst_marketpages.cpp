@@ -40,6 +40,7 @@ private Q_SLOTS:
     void daysAndHoursLiveTogether();
     void choosesACoinByTyping();
     void showsTheSameCandlesAsATable();
+    void theTableBeginsWhereTheViewDoes();
     void newPricesAreAddedInPlace();
     void showsSignals();
     void zoomReadsDetail();
@@ -204,6 +205,41 @@ void TestMarketPages::showsTheSameCandlesAsATable()
     WAIT_FOR_SAME(model->rowCount(), 168);
     page->showItem(u"C3"_s);
     WAIT_FOR_SAME(model->rowCount(), 0);
+}
+
+/// The candle that the left edge cuts is seen, and described: whether it is an hour or a day amid hours.
+void TestMarketPages::theTableBeginsWhereTheViewDoes()
+{
+    m_database->script(R"sql(
+        INSERT INTO public.price_data
+            (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+        SELECT c.id, t, 5, 6, 4, 5, CASE WHEN t < '2021-01-11 00:00+00' THEN 86400 ELSE 3600 END
+        FROM public.cryptocurrencies c,
+             (SELECT generate_series(timestamptz '2021-01-01 00:00+00', '2021-01-10 00:00+00', '1 day') AS t
+              UNION ALL SELECT generate_series(timestamptz '2021-01-11 00:00+00', '2021-01-14 23:00+00', '1 hour')) m
+        WHERE c.symbol = 'C3')sql");
+    OpenPage<PricePage> page(m_database->conninfoFor("ann"));
+    page->findChild<FilterBar *>(u"charts"_s)->setValue("interval", 3600);
+    page->showItem(u"C3"_s);
+    auto *chart = named<PriceChart>(&*page, u"Price chart"_s);
+    WAIT_FOR(chart->accessibleDescription().startsWith(u"C3 1h candles 2021-01-01T00:00:00Z"_s));
+    page.button(u"Data table"_s)->click();
+    const TableModel *model = page.table(u"Candles"_s)->tableModel();
+
+    const QDateTime to(QDate(2021, 1, 14), QTime(12, 0), Qt::UTC);
+    const auto showsFrom = [&](const QDateTime &from, const QDateTime &first, int candles) {
+        chart->setVisibleRange(from.toMSecsSinceEpoch(), to.toMSecsSinceEpoch());
+        const QString said = u"%1 to 2021-01-14T11:00:00Z, %2 candles"_s.arg(first.toString(Qt::ISODate)).arg(candles);
+        WAIT_FOR(chart->accessibleDescription().contains(said));
+        WAIT_FOR_SAME(model->rowCount(), candles);
+        WAIT_FOR(model->keyAt(candles - 1) != 0);
+        QCOMPARE(model->valueAt(candles - 1, "timestamp").toDateTime(), first);
+    };
+    const QDateTime hour(QDate(2021, 1, 13), QTime(5, 0), Qt::UTC);
+    showsFrom(hour.addSecs(1234), hour, 31);
+    showsFrom(hour, hour, 31);
+    const QDateTime day(QDate(2021, 1, 9), QTime(0, 0), Qt::UTC);
+    showsFrom(day.addSecs(qint64(10) * 3600 + 1234), day, 86);
 }
 
 void TestMarketPages::newPricesAreAddedInPlace()

@@ -31,6 +31,15 @@ constexpr int ShortestRow = 60; ///< seconds: what a candle was made of is shown
 
 const QString chartsKey = u"charts/arrangement"_s;
 
+/// Where the first candle of a view begins, which its left edge may cut. One that was recorded longer began before the
+/// moment that others do.
+qint64 firstSeen(const CandleSeries &candles, int seconds, qint64 from, qint64 to)
+{
+    const auto seen = candles.within(from, to);
+    const qint64 start = candleStart(from, seconds);
+    return seen.empty() ? start : std::min(start, seen.front().openTime);
+}
+
 } // namespace
 
 PricePage::PricePage(const PageContext &context, QWidget *parent)
@@ -427,12 +436,11 @@ void PricePage::showTable()
     const bool canRead = isWanted && view->shown().isKnown;
     m_table->setVisible(isWanted);
     if (canRead && !m_showsRows) {
-        // What is seen, from the first whole candle on.
         const int seconds = candles.window().seconds > 0 ? candles.window().seconds : view->request().seconds;
-        const qint64 length = seconds * qint64(1000);
         const qint64 from = std::max(candles.first(), view->chart()->visibleFrom());
-        const Params params = candleParams(view->shown().coin, seconds, candleStart(from + length - 1, seconds),
-            std::max(from, view->chart()->visibleTo()));
+        const qint64 to = std::max(from, view->chart()->visibleTo());
+        const Params params
+            = candleParams(view->shown().coin, seconds, firstSeen(candles.window().candles, seconds, from, to), to);
         if (m_table->spec().source.params == params)
             m_table->refresh();
         else
