@@ -1,10 +1,12 @@
 #include "models/db/connecting.h"
 #include "models/session/connectiontest.h"
+#include "models/session/session.h"
 #include "tests/support/environment.h"
 #include "tests/support/testdatabase.h"
 
 #include <QFile>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 
 #include <libpq-fe.h>
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void verifies_data();
     void verifies();
     void asksForAPassword();
+    void aPasswordIsChangedMeanwhile();
     void tellsOfTheChartsPlace();
     void doesAsPsqlDoes_data();
     void doesAsPsqlDoes();
@@ -135,6 +138,25 @@ void TestTls::asksForAPassword()
         QVERIFY2(report.isPasswordNeeded, qPrintable(report.problem));
         QVERIFY(!report.problem.contains(u"another"));
     }
+}
+
+/// Who is connected stays; what connects later, or again, uses the new one.
+void TestTls::aPasswordIsChangedMeanwhile()
+{
+    const QString place = QString::fromUtf8(expanded("host=localhost hostaddr=127.0.0.1 port=PORT user=ROLE"
+                                                     " dbname=DATABASE sslmode=require"));
+    Session session;
+    session.open(u"Test"_s, conninfo::withPassword(place, QLatin1StringView(Secret)));
+    QTRY_VERIFY_WITH_TIMEOUT(session.state().isConnected(), Patience);
+    const auto put
+        = qScopeGuard([this] { m_database->script("ALTER ROLE " + m_role + " PASSWORD 'very secret''\\p'"); });
+    m_database->script("ALTER ROLE " + m_role + " PASSWORD 'another one'");
+    session.usePassword(u"another one"_s);
+    QVERIFY(session.state().isConnected());
+    QTRY_VERIFY_WITH_TIMEOUT(session.longWork()->state().isConnected(), Patience);
+    m_database->terminateOthers();
+    QTRY_VERIFY_WITH_TIMEOUT(!session.state().isConnected(), Patience);
+    QTRY_VERIFY_WITH_TIMEOUT(session.state().isConnected(), Patience);
 }
 
 void TestTls::tellsOfTheChartsPlace()

@@ -3,6 +3,7 @@
 #include "tests/support/reviewdatabase.h"
 #include "tests/support/testsettings.h"
 #include "ui/style/resources.h"
+#include "ui/table/exportbutton.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/filterbar.h"
 #include "ui/widgets/messagestrip.h"
@@ -11,9 +12,11 @@
 
 #include <QDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTabWidget>
+#include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -53,6 +56,11 @@ private Q_SLOTS:
     void emptyQueue();
     void lastCase();
     void theConnectionComesBack();
+    void typingGoesOnWhileTheConnectionComesBack();
+    void whatDidNotArriveIsOffered();
+    void showsACase();
+    void exportsTheCases();
+    void aReadOnlyPlace();
     void theTablesAreGone();
     void closingWhileLoading();
 
@@ -691,6 +699,108 @@ void TestQueuePage::theConnectionComesBack()
     press(Qt::Key_A);
     WAIT_FOR_SAME(caseState(now), u"approved by Ada | approve | approve"_s);
     QCOMPARE(caseState(id), u"expired |  | "_s);
+}
+
+/// Letters for a field must not become decisions.
+void TestQueuePage::typingGoesOnWhileTheConnectionComesBack()
+{
+    const qint64 id = m_database->addCases(1).first();
+    openAs("ada");
+    const auto fields = filterBar()->findChildren<QLineEdit *>();
+    const auto found = std::find_if(fields.begin(), fields.end(),
+        [](const QLineEdit *field) { return field->placeholderText() == u"Symbol or name"_s; });
+    QVERIFY(found != fields.end());
+    QLineEdit *field = *found;
+    field->setFocus();
+    QCOMPARE(m_window->focusWidget(), field);
+    m_database->terminateOthers();
+    WAIT_FOR(!m_session->state().isConnected());
+    WAIT_FOR(m_session->state().isConnected() && button(u"Approve"_s)->isEnabled());
+    QCOMPARE(m_window->focusWidget(), field);
+    QTest::keyClicks(m_window->focusWidget(), u"a"_s);
+    QCOMPARE(field->text(), u"a"_s);
+    QCOMPARE(caseState(id), u"pending |  | "_s);
+}
+
+/// Until it is answered, whatever else is said meanwhile.
+void TestQueuePage::whatDidNotArriveIsOffered()
+{
+    m_database->addCases(2);
+    openAs("ada");
+    const qint64 id = current();
+    m_database->script("BEGIN; SELECT FROM public.ai_suggestions FOR UPDATE");
+    press(Qt::Key_A);
+    WAIT_FOR_SAME(m_database->othersThat("wait_event_type = 'Lock'"), 1);
+    m_database->terminateOthers();
+    WAIT_FOR(isShown(u"A decision did not reach the database: nothing of it was done."_s));
+    m_database->script("ROLLBACK");
+    WAIT_FOR(button(u"Approve"_s)->isEnabled());
+    const qint64 other = current();
+    QVERIFY(other != id);
+    press(Qt::Key_A);
+    WAIT_FOR_SAME(caseState(other), u"approved by Ada | approve | approve"_s);
+    WAIT_FOR(strip()->isPresenting());
+    QVERIFY(button(u"Send again"_s)->isVisible());
+
+    QVERIFY(table()->setCurrentKey(id));
+    WAIT_FOR(button(u"Approve"_s)->isEnabled());
+    press(Qt::Key_A);
+    QVERIFY2(said().contains(u"waits to be sent again"_s), qPrintable(said()));
+    button(u"Send again"_s)->click();
+    WAIT_FOR_SAME(caseState(id), u"approved by Ada | approve | approve"_s);
+    QVERIFY(!button(u"Send again"_s)->isVisible());
+}
+
+/// As a mark on a chart has it: also where the filters hide it, and far down.
+void TestQueuePage::showsACase()
+{
+    const QList<qint64> ids = m_database->addCases(300);
+    m_database->exec("UPDATE public.ai_suggestions SET status = 'expired' WHERE id = $1", {ids.first()});
+    openAs("ada");
+    m_window->currentPage()->showItem(QString::number(ids[1]));
+    WAIT_FOR_SAME(current(), ids[1]);
+    QCOMPARE(filterBar()->value("status").toString(), u"pending"_s);
+    m_window->currentPage()->showItem(QString::number(ids.first()));
+    WAIT_FOR_SAME(current(), ids.first());
+    QVERIFY(filterBar()->isReset());
+    m_window->currentPage()->showItem(u"2147483647"_s);
+    WAIT_FOR_SAME(said(), u"That case is not there (any more)."_s);
+}
+
+void TestQueuePage::exportsTheCases()
+{
+    m_database->addCases(3);
+    openAs("ada");
+    const QTemporaryDir folder;
+    m_window->currentPage()->findChild<ExportButton *>()->exportTo(folder.filePath(u"cases.csv"_s));
+    WAIT_FOR(said().startsWith(u"Exported 3 rows to"_s));
+    QFile file(folder.filePath(u"cases.csv"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count('\n'), 4);
+}
+
+/// Neither decided, nor edited on a page that is opened later.
+void TestQueuePage::aReadOnlyPlace()
+{
+    m_database->addCases(1);
+    m_session = std::make_unique<Session>();
+    m_window = std::make_unique<MainWindow>(m_session.get());
+    m_window->showPage(u"suggestions"_s);
+    m_window->show();
+    m_session->open(u"Test"_s, m_database->conninfoFor("ada"), {{}, true});
+    WAIT_FOR(isSettled());
+    QVERIFY(!button(u"Approve"_s)->isEnabled());
+    QCOMPARE(button(u"Approve"_s)->toolTip(), m_session->whyReadOnly());
+    for (const auto &[page, name] :
+        {std::pair(u"assets"_s, u"assets"_s), std::pair(u"watchlists"_s, u"watchlists"_s)}) {
+        m_window->showPage(page);
+        auto *view = m_window->currentPage()->findChild<TableView *>(name);
+        QVERIFY(view);
+        WAIT_FOR(view->currentKey() != 0);
+        const TableModel *model = view->tableModel();
+        for (int column = 0; column < model->columnCount(); ++column)
+            QVERIFY(!(model->flags(model->index(0, column)) & Qt::ItemIsEditable));
+    }
 }
 
 /// A page on a database that has lost its tables, or never had them, says so and stays usable.

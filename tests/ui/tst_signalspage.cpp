@@ -4,8 +4,10 @@
 #include "ui/charts/pricechart.h"
 #include "ui/signals/executedialog.h"
 #include "ui/signals/signalspage.h"
+#include "ui/table/rowpanel.h"
 #include "ui/widgets/dialogs.h"
 
+#include <QLabel>
 #include <QLineEdit>
 
 using namespace cp;
@@ -21,6 +23,7 @@ private Q_SLOTS:
     void cleanup();
 
     void showsTheSignal();
+    void readsAgainAfterALoss();
     void executes();
     void asksForAReasonBeyondTheProfile();
     void cancelsASignal();
@@ -104,6 +107,36 @@ void TestSignalsPage::showsTheSignal()
     auto *chart = (*m_page)->findChild<PriceChart *>();
     QTRY_VERIFY_WITH_TIMEOUT(chart->accessibleDescription().contains(u"40 candles"), Patience);
     QVERIFY(chart->accessibleDescription().startsWith(u"C1 1h"));
+}
+
+/// What could not be read is not taken for what was read before.
+void TestSignalsPage::readsAgainAfterALoss()
+{
+    m_database->script(
+        "INSERT INTO public.trading_signals (crypto_id, signal_type, entry_price, target_price, stop_loss,"
+        " confidence_score, risk_level) SELECT id, 'short', 200, 150, 220, 0.7, 'low'"
+        " FROM public.cryptocurrencies WHERE symbol = 'C2'");
+    open("ada");
+    const auto *panel = (*m_page)->findChild<RowPanel *>();
+    auto *chart = (*m_page)->findChild<PriceChart *>();
+    const auto says = [panel](const QString &text) {
+        const auto labels = panel->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+            [&text](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+    };
+    auto *list = m_page->table(u"Signals"_s);
+    list->setCurrentRow(1);
+    const bool isFirst = list->currentValue("symbol").toString() == u"C1"_s;
+    QTRY_VERIFY_WITH_TIMEOUT(says(isFirst ? u"C1"_s : u"C2"_s), Patience);
+    m_database->allowConnections(false);
+    m_database->terminateOthers();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_page->button(u"Execute"_s)->isEnabled(), Patience);
+    list->setCurrentRow(0);
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"This row could not be read."_s), Patience);
+    QVERIFY(chart->accessibleDescription().isEmpty() || !chart->accessibleDescription().startsWith(u"C"_s));
+    m_database->allowConnections(true);
+    QTRY_VERIFY_WITH_TIMEOUT(says(isFirst ? u"C2"_s : u"C1"_s), Patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!says(u"This row could not be read."_s), Patience);
 }
 
 void TestSignalsPage::executes()
