@@ -128,6 +128,8 @@ PriceFormat byHeader(const std::vector<SampleRecord> &sample, size_t header)
     format.name = u"prices with a header"_s;
     format.columns = columnsNamedBy(sample[header]);
     format.firstLine = sample[header].line + 1;
+    if (const int coin = format.column(PriceColumn::Coin); coin >= 0)
+        format.hasCoinIds = plain(sample[header].cells[size_t(coin)]) == "coinid";
     // A price alone is all that the candle has.
     for (const PriceColumn column : {PriceColumn::Open, PriceColumn::High, PriceColumn::Low}) {
         if (format.column(column) < 0)

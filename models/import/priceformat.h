@@ -28,6 +28,7 @@ struct PriceFormat {
     QString name; ///< for people and --format: "kraken", "prices with a header"
     qint64 firstLine = 1; ///< of the candles: what stands above is a header, or no data
     std::array<int, PriceColumnCount> columns = {-1, -1, -1, -1, -1, -1, -1, -1}; ///< by PriceColumn; -1: it has none
+    bool hasCoinIds = false; ///< its coins are called by CoinGecko's ids ("binance-usd"), which are no markets
     bool isTrades = false; ///< time, price and volume of single trades, to be gathered into candles
     pricetext::DateOrder dateOrder = pricetext::DateOrder::MonthFirst;
     qint64 seconds = 0; ///< how long a candle is; 0: nothing tells

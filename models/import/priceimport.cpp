@@ -134,8 +134,7 @@ private:
             = m_options.coin.isEmpty() && !candle.coin.empty() ? QString::fromStdString(candle.coin) : m_coinOfFile;
         const std::optional<int> coin = coinNamed(name);
         if (!coin)
-            return refuseLine(
-                candle.line, name.isEmpty() ? u"nothing tells its coin"_s : u"there is no coin “%1”"_s.arg(name));
+            return refuseLine(candle.line, whyNoCoin(name));
         ++file().candles;
         ++m_count;
         m_batch.append(QByteArray::number(m_count)).append('\t').append(QByteArray::number(m_file)).append('\t');
@@ -167,19 +166,46 @@ private:
     {
         if (const auto known = m_coinByName.constFind(name); known != m_coinByName.cend())
             return *known;
-        std::optional<int> coin = m_coins.find(name);
-        if (!coin && m_options.createsCoins && !name.isEmpty()) {
-            const QString symbol = m_options.coin.isEmpty() ? likeliestSymbol(name) : name;
-            coin = m_connection.exec("SELECT console.coin_of_symbol($1::uuid, $2)", {m_operation, symbol})
-                       .raw(0, 0)
-                       .toInt();
-            m_coins.add(*coin, symbol.toUpper());
-            m_report.newCoins.append(symbol.toUpper());
-        }
+        std::optional<int> coin
+            = m_options.coin.isEmpty() && !hasMarkets() ? m_coins.findWhole(name) : m_coins.find(name);
+        if (!coin && m_options.createsCoins && !name.isEmpty())
+            coin = coinMade(name);
         if (coin && !file().coins.contains(m_coins.symbol(*coin))) // two names may mean one
             file().coins.append(m_coins.symbol(*coin));
         m_coinByName.insert(name, coin);
         return coin;
+    }
+
+    /// Whether lines name markets, of which a coin is a part. An id is none, and a file's name was taken apart before.
+    bool hasMarkets() { return file().format.column(PriceColumn::Coin) >= 0 && !file().format.hasCoinIds; }
+
+    /// A new coin; nullopt where a file's name for it is no symbol, which is no reason to lose all other lines. That of
+    /// the options is: it is of all lines.
+    std::optional<int> coinMade(const QString &name)
+    {
+        const bool isAsked = !m_options.coin.isEmpty();
+        const QString symbol = isAsked ? name : hasMarkets() ? likeliestSymbol(name) : name.trimmed();
+        if (!isAsked && !isSymbol(symbol))
+            return std::nullopt;
+        const int coin
+            = m_connection.exec("SELECT console.coin_of_symbol($1::uuid, $2)", {m_operation, symbol}).raw(0, 0).toInt();
+        m_coins.add(coin, symbol.toUpper());
+        m_report.newCoins.append(symbol.toUpper());
+        return coin;
+    }
+
+    /// As console.coin_of_symbol() has it, which ends the transaction where it is none. The database is asked: its
+    /// locale tells what is a letter.
+    bool isSymbol(const QString &text)
+    {
+        return m_connection.exec("SELECT upper(btrim($1)) ~ '^[[:alnum:]$@._-]{1,10}$'", {text}).value(0, 0).toBool();
+    }
+
+    QString whyNoCoin(const QString &name) const
+    {
+        if (name.isEmpty())
+            return u"nothing tells its coin"_s;
+        return (m_options.createsCoins ? u"“%1” is no symbol of a coin"_s : u"there is no coin “%1”"_s).arg(name);
     }
 
     /// Sends the batch and merges it.

@@ -18,7 +18,8 @@ void readBeginning(PricePreview &preview, const PriceImportOptions &options, con
     const ImportPlan plan = planFor(sample, preview.path, options, coins);
     preview.format = plan.format;
     preview.coin = plan.coin.toUpper();
-    if (const std::optional<int> coin = coins.find(plan.coin))
+    // As the import finds it.
+    if (const std::optional<int> coin = options.coin.isEmpty() ? coins.findWhole(plan.coin) : coins.find(plan.coin))
         preview.coin = coins.symbol(*coin);
     else
         preview.isNewCoin = !plan.coin.isEmpty();

@@ -103,6 +103,15 @@ std::optional<int> CoinNames::find(const QString &text) const
     return std::nullopt;
 }
 
+std::optional<int> CoinNames::findWhole(const QString &text) const
+{
+    const QString name = text.trimmed();
+    if (const auto found = m_ids.constFind(name.toUpper()); found != m_ids.cend())
+        return *found;
+    const auto named = m_names.constFind(name.toLower());
+    return named != m_names.cend() ? std::optional(*named) : std::nullopt;
+}
+
 std::optional<int> CoinNames::findInFileName(const QString &path) const
 {
     if (const auto named = m_names.constFind(baseName(path).toLower()); named != m_names.cend())

@@ -25,6 +25,8 @@ public:
 
     /// The coin of a symbol, a market ("BTC/USDT"), a CoinGecko id ("avalanche-2") or a name; nullopt: none is meant.
     std::optional<int> find(const QString &text) const;
+    /// The same of what is no market, and not taken apart like one: "binance-usd" is no BINANCE.
+    std::optional<int> findWhole(const QString &text) const;
     /// The coin that a file is named after: "Binance_BTCUSDT_1h.csv", "btc-usd-max.csv", "coin_Bitcoin.csv".
     std::optional<int> findInFileName(const QString &path) const;
     /// What a coin that such a file is named after would have for a symbol; empty: nothing in its name looks like one.

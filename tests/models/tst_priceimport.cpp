@@ -30,7 +30,7 @@ private Q_SLOTS:
         if (!m_database)
             m_database = std::make_unique<ReviewDatabase>();
         m_database->script("DELETE FROM public.price_data; DELETE FROM public.user_activities;"
-                           "DELETE FROM public.cryptocurrencies WHERE symbol IN ('BTC', 'NEW')");
+                           "DELETE FROM public.cryptocurrencies WHERE symbol IN ('BTC', 'NEW', 'NEWUSD', 'TERRAUSD')");
         m_connection = Connection::open(m_database->conninfoFor("ada"));
         m_options = {};
         m_options.coin = u"C1"_s;
@@ -55,6 +55,9 @@ private Q_SLOTS:
     void takesMarketsApart_data();
     void takesMarketsApart();
     void makesCoins();
+    void refusesNamesThatAreNoSymbols();
+    void makesCoinsOfIdsAsTheyAre();
+    void makesTheCoinOfAFileNameOnce();
     void eachFileTellsItsCoin();
     void oneBadFileDoesNotStopTheOthers();
     void saysWhatIsWrongWithAFile_data();
@@ -373,6 +376,8 @@ void TestPriceImport::findsTheCoin_data()
     QTest::newRow("a market") << u"x.csv"_s << column("symbol", "C2/USDT") << u"C2"_s;
     QTest::newRow("a ticker") << u"x.csv"_s << column("ticker", "C2USDT") << u"C2"_s;
     QTest::newRow("a CoinGecko id") << u"x.csv"_s << column("coinId", "second-coin") << u"C2"_s;
+    QTest::newRow("an id that ends like a market") << u"x.csv"_s << column("coinId", "c2-usd") << QString();
+    QTest::newRow("a symbol for an id") << u"x.csv"_s << column("coin_id", "c2") << u"C2"_s;
     QTest::newRow("a column before the file's name") << u"C3USDT.csv"_s << column("symbol", "C2USD") << u"C2"_s;
     QTest::newRow("a column of another") << u"C2.csv"_s << column("coinId", "wrapped-second-coin") << QString();
     QTest::newRow("an exchange's file") << u"Binance_C2USDT_1h.csv"_s << none << u"C2"_s;
@@ -447,6 +452,48 @@ void TestPriceImport::makesCoins()
         u"2"_s);
     m_options.coin = u"not a symbol"_s;
     QVERIFY_THROWS_EXCEPTION(DbException, import(Header + ThreeHours));
+}
+
+void TestPriceImport::refusesNamesThatAreNoSymbols()
+{
+    m_options.coin.clear();
+    m_options.createsCoins = true;
+    const QByteArray contents
+        = "time,close,coinId\n2021-01-01,5,avalanche-2\n2021-01-01,6,c2\n2021-01-02,7,avalanche-2\n"
+          "2021-01-01,8,two words\n";
+    const QStringList paths{write(contents, u"ids.csv"_s), write(Header + ThreeHours, u"C3.csv"_s)};
+    const PriceImportReport report = importPrices(*m_connection, paths, m_options);
+    QVERIFY(report.isKept);
+    QCOMPARE(reasons(report),
+        (QStringList{u"2: “avalanche-2” is no symbol of a coin"_s, u"4: “avalanche-2” is no symbol of a coin"_s,
+            u"5: “two words” is no symbol of a coin"_s}));
+    QCOMPARE(
+        told(report), u"4: 1 inserted, 0 replaced, 0 identical, 0 kept, 0 repeated, 3 refused, 0 without a price"_s);
+    QCOMPARE(report.files[1].inserted, 3);
+    QCOMPARE(report.newCoins, QStringList());
+
+    m_options.isStrict = true;
+    const PriceImportReport strict = importPrices(*m_connection, paths, m_options);
+    QVERIFY(!strict.isKept);
+    QVERIFY2(strict.refusal.endsWith(u"ids.csv, line 2: “avalanche-2” is no symbol of a coin."_s),
+        qPrintable(strict.refusal));
+}
+
+void TestPriceImport::makesCoinsOfIdsAsTheyAre()
+{
+    m_options.coin.clear();
+    m_options.createsCoins = true;
+    QCOMPARE(import("timestamp,coinId,price\n1609459200000,terrausd,1\n").newCoins, QStringList{u"TERRAUSD"_s});
+    QCOMPARE(import("timestamp,symbol,price\n1609459200000,NEWUSD,1\n").newCoins, QStringList{u"NEW"_s});
+}
+
+/// What is left of a market may look like one itself.
+void TestPriceImport::makesTheCoinOfAFileNameOnce()
+{
+    m_options.coin.clear();
+    m_options.createsCoins = true;
+    const QString path = write(Header + ThreeHours, u"NEWUSDUSDT-1h.csv"_s);
+    QCOMPARE(importPrices(*m_connection, {path}, m_options).newCoins, QStringList{u"NEWUSD"_s});
 }
 
 void TestPriceImport::eachFileTellsItsCoin()
