@@ -179,7 +179,8 @@ DateOrder dateOrderOf(const std::vector<SampleRecord> &sample, const PriceFormat
     return DateOrder::MonthFirst;
 }
 
-/// The most frequent distance of moments, of one coin; where none comes twice, what the file's name says.
+/// The most frequent distance of moments, of one coin, but for the jitter of when they were asked for; where none comes
+/// twice, what the file's name says.
 qint64 secondsOf(const std::vector<SampleRecord> &sample, const PriceFormat &format, const QString &fileName)
 {
     std::map<std::string, std::vector<qint64>> moments;
@@ -198,7 +199,7 @@ qint64 secondsOf(const std::vector<SampleRecord> &sample, const PriceFormat &for
         std::ranges::sort(times);
         for (size_t i = 1; i < times.size(); ++i) {
             if (times[i] > times[i - 1])
-                distances.push_back((times[i] - times[i - 1] + 500'000) / 1'000'000);
+                distances.push_back(withoutJitter((times[i] - times[i - 1] + 500'000) / 1'000'000));
         }
     }
     const qint64 usual = mostFrequent(distances);

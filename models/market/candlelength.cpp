@@ -23,6 +23,8 @@ bool isUsual(qint64 seconds)
     return std::find(UsualLengths.begin(), UsualLengths.end(), seconds) != UsualLengths.end();
 }
 
+} // namespace
+
 qint64 withoutJitter(qint64 seconds)
 {
     for (const qint64 usual : UsualLengths) {
@@ -31,8 +33,6 @@ qint64 withoutJitter(qint64 seconds)
     }
     return seconds;
 }
-
-} // namespace
 
 qint64 mostFrequent(std::vector<qint64> seconds)
 {

@@ -14,6 +14,9 @@ namespace cp {
 /// candles are in the order of openTime.
 void inferLengths(std::vector<Candle> &candles);
 
+/// The usual length of candles that is at most a tenth away; seconds itself where none is.
+qint64 withoutJitter(qint64 seconds);
+
 /// The value that stands most often in seconds, the smallest of equals; 0 for none.
 qint64 mostFrequent(std::vector<qint64> seconds);
 

@@ -38,6 +38,8 @@ private Q_SLOTS:
 
     void readsLayouts_data();
     void readsLayouts();
+    void forgivesJitter_data();
+    void forgivesJitter();
     void readsPackedFiles_data();
     void readsPackedFiles();
     void importsAgainWithoutAChange();
@@ -192,6 +194,29 @@ void TestPriceImport::readsLayouts()
     QCOMPARE(
         stored(), u"2021-01-01 00:00 1 3 0.5 2 10\n2021-01-01 01:00 2 4 1.5 3 11\n2021-01-01 02:00 3 5 2.5 4 12"_s);
     QCOMPARE(m_database->value("SELECT DISTINCT candle_seconds FROM public.price_data").toString(), u"3600"_s);
+}
+
+void TestPriceImport::forgivesJitter_data()
+{
+    QTest::addColumn<QList<int>>("distances");
+    QTest::addColumn<qint64>("seconds");
+    QTest::newRow("hours") << QList<int>{3657, 3591, 3570, 3657, 3622, 5438, 3610, 3657, 3588} << qint64(3600);
+    QTest::newRow("five minutes") << QList<int>{303, 298, 291, 303, 305, 299, 303, 610} << qint64(300);
+    QTest::newRow("of its own") << QList<int>{600, 600, 601, 600} << qint64(600);
+}
+
+/// Moments of when a price was asked for, which are never quite an hour apart.
+void TestPriceImport::forgivesJitter()
+{
+    QFETCH(QList<int>, distances);
+    QFETCH(qint64, seconds);
+    QByteArray prices = "[1609459213123,100]";
+    qint64 moment = 1609459213123;
+    for (const int distance : distances) {
+        moment += distance * qint64(1000);
+        prices += ",[" + QByteArray::number(moment) + ",100]";
+    }
+    QCOMPARE(import("{\"prices\":[" + prices + "]}").files.first().format.seconds, seconds);
 }
 
 void TestPriceImport::readsPackedFiles_data()
