@@ -188,6 +188,24 @@ std::optional<int> offset(std::string_view text)
     return (isWest ? -1 : 1) * (hours * 60 + minutes) * 60;
 }
 
+/// Whether the commas that are in it part thousands: one to three digits before the first, of which a nought does not
+/// lead, and three behind each. "0,123" and "12345,678" have a decimal comma.
+bool partsThousands(std::string_view text)
+{
+    take(text, "+-");
+    const size_t point = std::min(text.find('.'), text.size());
+    const size_t first = size_t(std::ranges::find_if_not(text, isDigit) - text.begin());
+    if (first < 1 || first > 3 || text[first] != ',' || text.front() == '0'
+        || text.find(',', point) != std::string_view::npos)
+        return false;
+    for (size_t comma = first; comma < point; comma = text.find(',', comma + 1)) {
+        const size_t end = std::min(text.find_first_not_of("0123456789", comma + 1), text.size());
+        if (end - comma != 4)
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 std::optional<Moment> moment(std::string_view text, const QTimeZone &zone, DateOrder order)
@@ -264,16 +282,9 @@ std::optional<Decimal> decimal(std::string_view text)
     Decimal found;
     found.text = text;
     if (text.find(',') != std::string_view::npos) {
-        // Commas with three digits behind each part thousands; a single other one is a decimal comma.
-        const size_t point = std::min(text.find('.'), text.size());
-        bool areThousands = true;
-        for (size_t comma = text.find(','); comma < point; comma = text.find(',', comma + 1)) {
-            const size_t end = std::min(text.find_first_not_of("0123456789", comma + 1), text.size());
-            areThousands = areThousands && end - comma == 4;
-        }
-        if (areThousands && text.find(',', point) == std::string_view::npos)
+        if (partsThousands(text))
             std::erase(found.text, ',');
-        else if (std::ranges::count(text, ',') == 1 && point == text.size())
+        else if (std::ranges::count(text, ',') == 1 && text.find('.') == std::string_view::npos)
             std::ranges::replace(found.text, ',', '.');
         else
             return std::nullopt;

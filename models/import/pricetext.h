@@ -29,8 +29,8 @@ struct Decimal {
     double value = 0;
 };
 
-/// "1,234.5", "1.38M" (K, M, B, T), "$5", "5E-05"; nothing, "NaN", "null" or a dash is no number, and an empty text.
-/// nullopt for anything else.
+/// "1,234.5", "0,123" with a decimal comma, "1.38M" (K, M, B, T), "$5", "5E-05"; nothing, "NaN", "null" or a dash is no
+/// number, and an empty text. nullopt for anything else.
 std::optional<Decimal> decimal(std::string_view text);
 
 } // namespace pricetext

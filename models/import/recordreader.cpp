@@ -18,12 +18,29 @@ namespace {
 
 constexpr std::string_view ByteOrderMark = "\xef\xbb\xbf";
 
-/// What stands between cells: the mark that is most often in the lines that have any.
+/// Without what stands in quotes. Those are over with their line at the latest: one may stand alone in a comment.
+std::string withoutQuoted(std::string_view lines)
+{
+    std::string text;
+    bool isQuoted = false;
+    for (const char c : lines) {
+        if (c == '"')
+            isQuoted = !isQuoted;
+        else if (c == '\n' || c == '\r')
+            isQuoted = false;
+        if (!isQuoted)
+            text += c;
+    }
+    return text;
+}
+
+/// What stands between cells: the mark that is most often in the lines that have any. Of equals it is not the comma,
+/// which is in "1609459200;1,5;3,5" a decimal one.
 char delimiterIn(std::string_view text)
 {
-    const std::string_view lines = text.substr(0, 8192);
+    const std::string lines = withoutQuoted(text.substr(0, 8192));
     return *std::ranges::max_element(
-        std::string_view(",;\t|"), {}, [lines](char c) { return std::ranges::count(lines, c); });
+        std::string_view(";\t|,"), {}, [&lines](char c) { return std::ranges::count(lines, c); });
 }
 
 /// libcsv's events put together to records.

@@ -137,6 +137,18 @@ void TestPriceImport::readsLayouts_data()
         "https://www.example.org\nunix,date,symbol,open,high,low,close,Volume C1,Volume USD\n"
         "1609466400,x,C1USD,3,5,2.5,4,12,1\n1609462800,x,C1USD,2,4,1.5,3,11,1\n1609459200.0,x,C1USD,1,3,0.5,2,10,1\n",
         header);
+    row("semicolons, commas in quotes",
+        "Time;Open;High;Low;Close;Volume;\"Of, that, is, left, out\"\n2021-01-01 "
+        "00:00;1;3;\"0,500\";2;10;\"1,2,3,4,5,6\"\n"
+        "2021-01-01 01:00;2;4;1.5;3;11;\"1,2,3,\"\"4,5\"\",6\"\n2021-01-01 02:00;3;5;2.5;4;12;\"1,2,3,4,5,6\"\n",
+        header);
+    row("decimal commas, no header",
+        "1609459200;1,0;3,0;0,500;2,0;10,0\n1609462800;2,0;4,0;1,5;3,0;11,0\n1609466400;3,0;5,0;2,5;4,0;12,0\n",
+        u"ohlcv"_s);
+    row("tabs, decimal commas, no header",
+        "2021-01-01 00:00\t1,0\t3,0\t0,500\t2,0\t10,0\n2021-01-01 01:00\t2,0\t4,0\t1,5\t3,0\t11,0\n"
+        "2021-01-01 02:00\t3,0\t5,0\t2,5\t4,0\t12,0\n",
+        u"ohlcv"_s);
     row("other order of columns",
         "Symbol,Date,High,Low,Open,Close,Volume\nC1,2021-01-01 00:00,3,0.5,1,2,10\n"
         "C1,2021-01-01 01:00,4,1.5,2,3,11\nC1,2021-01-01 02:00,5,2.5,3,4,12\n",
