@@ -27,6 +27,7 @@ constexpr std::array<Field, 6> fields{{
     {PriceColumn::MarketCap, "market cap"_L1, 1e28},
 }};
 constexpr size_t Prices = 4;
+constexpr double Smallest = 5e-9; ///< price that price_data does not hold as 0: it has eight decimals
 
 QString quoted(std::string_view text)
 {
@@ -38,6 +39,22 @@ qint64 dayOf(qint64 us)
 {
     const qint64 day = DaySeconds * Second;
     return (us - ((us % day) + day) % day);
+}
+
+/// Which prices will be 0 in the database and are not; empty: none. A column that stands for several is named once, as
+/// the close.
+QString vanishing(const PriceFormat &format, const std::array<pricetext::Decimal, fields.size()> &numbers)
+{
+    QStringList prices;
+    for (size_t i = 0; i < Prices; ++i) {
+        const PriceColumn column = fields[i].column;
+        const bool isClose = column != PriceColumn::Close && format.column(column) == format.column(PriceColumn::Close);
+        if (numbers[i].value > 0 && numbers[i].value < Smallest && !isClose)
+            prices.append(u"the %1 %2"_s.arg(fields[i].name, QString::fromStdString(numbers[i].text)));
+    }
+    if (prices.isEmpty())
+        return {};
+    return prices.join(u", "_s) + (prices.size() == 1 ? u" is stored as 0"_s : u" are stored as 0"_s);
 }
 
 } // namespace
@@ -92,12 +109,13 @@ std::variant<FileCandle, Refusal, NoPrice> CandleParser::parse(const Record &rec
         }
     }
 
+    QString remark = vanishing(m_format, numbers);
     qint64 us = moment->us;
     if (m_format.seconds >= DaySeconds && us - dayOf(us) >= (DaySeconds - 1) * Second)
         us = dayOf(us);
     return FileCandle{record.line, us, std::string(cell(record, PriceColumn::Coin)), std::move(open.text),
         std::move(high.text), std::move(low.text), std::move(close.text), std::move(volume.text),
-        std::move(marketCap.text), moment->isNaive};
+        std::move(marketCap.text), moment->isNaive, std::move(remark)};
 }
 
 } // namespace cp

@@ -23,6 +23,7 @@ struct FileCandle {
     std::string volume;
     std::string marketCap;
     bool isNaive = false; ///< the zone was assumed
+    QString remark; ///< what of it will not be stored as it is: a sentence without its full stop; else empty
 };
 
 /// Why a line is none: a sentence without its full stop.

@@ -117,10 +117,13 @@ private:
         ++file().lines;
         if (auto *candle = std::get_if<FileCandle>(&line)) {
             file().hasAssumedZone = file().hasAssumedZone || candle->isNaive;
+            const QString remark = trades ? std::exchange(candle->remark, {}) : QString(); // of the trade's own line
             if (!trades)
                 add(*candle);
             else if (const std::optional<Refusal> refusal = trades->add(std::move(*candle)))
                 refuseLine(number, refusal->reason);
+            else
+                noteTaken(number, remark);
         } else if (const auto *refusal = std::get_if<Refusal>(&line)) {
             refuseLine(number, refusal->reason);
         } else {
@@ -135,6 +138,7 @@ private:
         const std::optional<int> coin = coinNamed(name);
         if (!coin)
             return refuseLine(candle.line, whyNoCoin(name));
+        noteTaken(candle.line, candle.remark);
         ++file().candles;
         ++m_count;
         m_batch.append(QByteArray::number(m_count)).append('\t').append(QByteArray::number(m_file)).append('\t');
@@ -247,6 +251,15 @@ private:
         ++m_report.problemCount;
         if (m_report.problems.size() < MostProblems)
             m_report.problems.append({file().path, line, reason});
+    }
+
+    /// No reason for a strict import to stop: the line is right, the database cannot hold it.
+    void noteTaken(qint64 line, const QString &remark)
+    {
+        if (remark.isEmpty())
+            return;
+        ++m_report.takenCount;
+        note(line, remark);
     }
 
     void refuseLine(qint64 line, const QString &reason)

@@ -53,7 +53,7 @@ struct ImportedFile {
     std::optional<qint64> last;
 };
 
-/// A line that was not taken.
+/// A line that was not taken, or not as it is.
 struct ImportProblem {
     QString path;
     qint64 line = 0;
@@ -64,6 +64,7 @@ struct PriceImportReport {
     QList<ImportedFile> files;
     QList<ImportProblem> problems; ///< the first thousand
     qint64 problemCount = 0;
+    qint64 takenCount = 0; ///< of them: lines that were taken, with a price that became 0
     QStringList newCoins; ///< symbols
     bool isKept = false; ///< false after a trial, or where it was refused as a whole
     QString refusal; ///< why it was

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void theFirstOfTwoStays_data();
     void theFirstOfTwoStays();
     void refusesBadLinesByName();
+    void saysWhichPricesVanish();
     void strictKeepsNothing();
     void aTrialKeepsNothing();
     void aDayIsStampedWithItsLastSecond();
@@ -352,12 +353,35 @@ void TestPriceImport::refusesBadLinesByName()
             u"5: the close 0.1 is outside of low 0.5 and high 3"_s, u"6: the low “-0.5” is negative"_s,
             u"7: the volume “-10” is negative"_s, u"8: “yesterday” is no time"_s, u"9: the high “three” is no number"_s,
             u"10: the close is missing"_s, u"11: the high “1000000000000” is too large"_s,
-            u"16: “9999-01-01T13:00:00Z” is no time"_s}));
+            u"15: the low 7.7e-11 is stored as 0"_s, u"16: “9999-01-01T13:00:00Z” is no time"_s}));
+    QCOMPARE(report.problemCount, 11);
+    QCOMPARE(report.takenCount, 1);
     QCOMPARE(
         told(report), u"15: 3 inserted, 0 replaced, 0 identical, 0 kept, 0 repeated, 10 refused, 2 without a price"_s);
     QCOMPARE(stored(),
         u"2021-01-01 00:00 1 3 0.5 2 10\n2021-01-01 12:00 0.00000812 0.00000812 0.00000812 0.00000812\n"
         "2021-01-01 13:00 999999999999 999999999999 0 1 0"_s);
+}
+
+/// Kept, even where a line that is refused would stop everything: the file is right, the database holds eight decimals.
+void TestPriceImport::saysWhichPricesVanish()
+{
+    m_options.isStrict = true;
+    const PriceImportReport report = import(Header
+        + "2021-01-01T00:00:00Z,0.000000005,1,4.9e-9,1,1e-12\n"
+          "2021-01-01T01:00:00Z,0.00000001,0.00000001,0,0,0\n"
+          "2021-01-01T02:00:00Z,1e-9,3E-9,0.5e-9,2e-9,0\n");
+    QVERIFY(report.isKept);
+    QCOMPARE(reasons(report),
+        (QStringList{u"2: the low 4.9e-9 is stored as 0"_s,
+            u"4: the open 1e-9, the high 3E-9, the low 0.5e-9, the close 2e-9 are stored as 0"_s}));
+    QCOMPARE(report.problemCount, report.takenCount);
+    QCOMPARE(report.files.first().refused, 0);
+    QCOMPARE(stored(),
+        u"2021-01-01 00:00 0.00000001 1 0 1 0\n2021-01-01 01:00 0.00000001 0.00000001 0 0 0\n2021-01-01 02:00 0 0 0 0 0"_s);
+    QCOMPARE(reasons(import("time,price\n2021-01-01,7.7e-11\n")).first(), u"2: the close 7.7e-11 is stored as 0"_s);
+    QCOMPARE(reasons(import("1609459200,1,1\n1609459201,1e-9,1\n1609459202,2,1\n")),
+        QStringList{u"2: the close 1e-9 is stored as 0"_s});
 }
 
 void TestPriceImport::strictKeepsNothing()

@@ -65,7 +65,7 @@ ImportDialog::ImportDialog(Session *session, WorkList *work, QWidget *parent)
     files->addLayout(side);
 
     m_tabs->addTab(m_preview, tr("Preview"));
-    m_tabs->addTab(m_problems, tr("Lines not taken"));
+    m_tabs->addTab(m_problems, tr("Lines not taken as they are"));
     m_tabs->setTabVisible(1, false);
     auto *bottom = new QWidget(this);
     auto *details = new QHBoxLayout(bottom);
@@ -259,10 +259,13 @@ void ImportDialog::ended(const PriceImportReport &report)
                          .arg(locale().toString(inserted), locale().toString(replaced))};
     if (!report.newCoins.isEmpty())
         said.append(tr("New coins: %1.").arg(report.newCoins.join(u", "_s)));
-    if (report.problemCount > 0)
-        said.append(report.problemCount == 1
-                ? tr("1 line was not taken.")
-                : tr("%1 lines were not taken.").arg(locale().toString(report.problemCount)));
+    if (const qint64 count = report.problemCount - report.takenCount; count > 0)
+        said.append(
+            count == 1 ? tr("1 line was not taken.") : tr("%1 lines were not taken.").arg(locale().toString(count)));
+    if (const qint64 count = report.takenCount; count > 0)
+        said.append(count == 1
+                ? tr("1 line has prices too small to be stored, which became 0.")
+                : tr("%1 lines have prices too small to be stored, which became 0.").arg(locale().toString(count)));
     if (!unread.isEmpty())
         said.append(unread.size() == 1 ? tr("1 file could not be read.")
                                        : tr("%1 files could not be read.").arg(unread.size()));

@@ -160,10 +160,10 @@ void PreviewTable::showLines(const PricePreview &preview)
     resizeColumnsToContents();
 }
 
-// --- what was not taken
+// --- what was not taken as it is
 
 ProblemTable::ProblemTable(QWidget *parent)
-    : ReadingTable(tr("Lines not taken"), {tr("File"), tr("Line"), tr("Reason")}, parent)
+    : ReadingTable(tr("Lines not taken as they are"), {tr("File"), tr("Line"), tr("Reason")}, parent)
 {
 }
 

@@ -46,7 +46,7 @@ public:
     void showLines(const PricePreview &preview);
 };
 
-/// The lines that were not taken.
+/// The lines that were not taken, or not as they are.
 class ProblemTable : public ReadingTable {
     Q_OBJECT
 
