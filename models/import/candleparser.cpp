@@ -111,7 +111,7 @@ std::variant<FileCandle, Refusal, NoPrice> CandleParser::parse(const Record &rec
 
     QString remark = vanishing(m_format, numbers);
     qint64 us = moment->us;
-    if (m_format.seconds >= DaySeconds && us - dayOf(us) >= (DaySeconds - 1) * Second)
+    if (!m_format.isTrades && m_format.seconds >= DaySeconds && us - dayOf(us) >= (DaySeconds - 1) * Second)
         us = dayOf(us);
     return FileCandle{record.line, us, std::string(cell(record, PriceColumn::Coin)), std::move(open.text),
         std::move(high.text), std::move(low.text), std::move(close.text), std::move(volume.text),

@@ -179,6 +179,25 @@ DateOrder dateOrderOf(const std::vector<SampleRecord> &sample, const PriceFormat
     return DateOrder::MonthFirst;
 }
 
+/// Whether moments fall from line to line more often than they rise.
+bool fallsMostly(const std::vector<SampleRecord> &sample, const PriceFormat &format)
+{
+    qint64 falls = 0;
+    std::optional<qint64> last;
+    for (const SampleRecord &record : sample) {
+        if (record.line < format.firstLine || size_t(format.column(PriceColumn::Time)) >= record.cells.size())
+            continue;
+        const auto moment = pricetext::moment(
+            record.cells[size_t(format.column(PriceColumn::Time))], QTimeZone::utc(), format.dateOrder);
+        if (!moment)
+            continue;
+        const qint64 before = last.value_or(moment->us);
+        falls += moment->us < before ? 1 : moment->us > before ? -1 : 0;
+        last = moment->us;
+    }
+    return falls > 0;
+}
+
 /// The most frequent distance of moments, of one coin, but for the jitter of when they were asked for; where none comes
 /// twice, what the file's name says.
 qint64 secondsOf(const std::vector<SampleRecord> &sample, const PriceFormat &format, const QString &fileName)
@@ -232,6 +251,7 @@ PriceFormat priceformats::detect(const std::vector<SampleRecord> &sample, const 
     format = header != sample.end() && name.isEmpty() ? byHeader(sample, size_t(header - sample.begin()))
                                                       : withoutHeader(sample, name);
     format.dateOrder = dateOrderOf(sample, format);
+    format.isNewestFirst = format.isTrades && fallsMostly(sample, format);
     format.seconds = format.isTrades ? 60 : secondsOf(sample, format, fileName);
     return format;
 }

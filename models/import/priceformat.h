@@ -30,6 +30,7 @@ struct PriceFormat {
     std::array<int, PriceColumnCount> columns = {-1, -1, -1, -1, -1, -1, -1, -1}; ///< by PriceColumn; -1: it has none
     bool hasCoinIds = false; ///< its coins are called by CoinGecko's ids ("binance-usd"), which are no markets
     bool isTrades = false; ///< time, price and volume of single trades, to be gathered into candles
+    bool isNewestFirst = false; ///< where trades are: their moments fall
     pricetext::DateOrder dateOrder = pricetext::DateOrder::MonthFirst;
     qint64 seconds = 0; ///< how long a candle is; 0: nothing tells
 

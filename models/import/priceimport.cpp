@@ -92,7 +92,7 @@ private:
             m_coinOfFile = plan.coin;
             m_coinByName.clear();
             const CandleParser parser(plan.format, m_options.zone);
-            TradeGatherer trades(plan.format.seconds, [this](FileCandle &&candle) { add(candle); });
+            TradeGatherer trades(plan.format, [this](FileCandle &&candle) { add(candle); });
             UnpackedFile unpacked(file().path);
             readRecords(unpacked, [&](const Record &record) {
                 if (record.line >= plan.format.firstLine)

@@ -1,24 +1,36 @@
 #include "models/import/tradegatherer.h"
 
+#include "models/market/candlewindow.h"
+
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 
 namespace cp {
 
 using namespace Qt::StringLiterals;
 
-TradeGatherer::TradeGatherer(qint64 seconds, std::function<void(FileCandle &&)> take)
-    : m_length(seconds * 1'000'000)
+TradeGatherer::TradeGatherer(const PriceFormat &format, std::function<void(FileCandle &&)> take)
+    : m_seconds(format.seconds)
+    , m_isNewestFirst(format.isNewestFirst)
     , m_take(std::move(take))
 {
 }
 
+/// When the candle opens into which a moment falls: where charts have it, weeks on Monday.
+qint64 TradeGatherer::candleOf(qint64 us) const
+{
+    using namespace std::chrono;
+    return candleStart(floor<milliseconds>(microseconds(us)).count(), m_seconds) * 1000;
+}
+
 std::optional<Refusal> TradeGatherer::add(FileCandle &&trade)
 {
-    const qint64 bucket = trade.us - trade.us % m_length;
-    if (m_candle && trade.us < m_last)
-        return Refusal{u"the trade is earlier than the one before it"_s};
+    const qint64 bucket = candleOf(trade.us);
+    if (m_candle && (m_isNewestFirst ? trade.us > m_last : trade.us < m_last))
+        return Refusal{m_isNewestFirst ? u"the trade is later than the one before it"_s
+                                       : u"the trade is earlier than the one before it"_s};
     m_last = trade.us;
     if (m_candle && m_candle->us != bucket)
         end();
@@ -39,7 +51,7 @@ std::optional<Refusal> TradeGatherer::add(FileCandle &&trade)
         m_low = price;
         m_candle->low = trade.close;
     }
-    m_candle->close = std::move(trade.close);
+    (m_isNewestFirst ? m_candle->open : m_candle->close) = std::move(trade.close);
     m_candle->line = trade.line;
     m_volume += volume;
     return std::nullopt;

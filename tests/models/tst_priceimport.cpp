@@ -65,6 +65,10 @@ private Q_SLOTS:
     void oneBadFileDoesNotStopTheOthers();
     void saysWhatIsWrongWithAFile_data();
     void saysWhatIsWrongWithAFile();
+    void refusesTradesAgainstTheOrder_data();
+    void refusesTradesAgainstTheOrder();
+    void gathersTradesOverDays_data();
+    void gathersTradesOverDays();
     void cancellingLeavesNothing();
     void leavesALineInTheAuditTrail();
     void anAnalystMayNot();
@@ -185,6 +189,8 @@ void TestPriceImport::readsLayouts_data()
         {"time": 1609462800, "open": 2, "high": 4, "low": 1.5, "close": 3, "volume": 11},
         {"close": 4, "time": 1609466400, "open": 3, "high": 5, "low": 2.5, "volume": 12}]})",
         header);
+    row("trades, newest first", "1609459260,2,1\n1609459259.5,2,1\n1609459240,0.5,2\n1609459230,3,3\n1609459200,1,4\n",
+        u"trades"_s);
     row("trades", "1609459200,1,4\n1609459230,3,3\n1609459240,0.5,2\n1609459259.5,2,1\n1609459260,2,1\n", u"trades"_s);
 }
 
@@ -598,6 +604,53 @@ void TestPriceImport::saysWhatIsWrongWithAFile()
     const PriceImportReport report = import(contents);
     QVERIFY2(report.files.first().problem.startsWith(problem), qPrintable(report.files.first().problem));
     QCOMPARE(report.files.first().lines, 0);
+}
+
+void TestPriceImport::refusesTradesAgainstTheOrder_data()
+{
+    QTest::addColumn<QByteArray>("contents");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("candles");
+    const auto row = [](const char *name, const QByteArray &contents, const QString &reason, const QString &candles) {
+        QTest::newRow(name) << contents << reason << candles;
+    };
+    row("oldest first", "1609459200,1,4\n1609459230,3,3\n1609459229,9,9\n1609459259,2,1\n1609459260,2,1\n",
+        u"3: the trade is earlier than the one before it"_s,
+        u"2021-01-01 00:00 1 3 1 2 8\n2021-01-01 00:01 2 2 2 2 1"_s);
+    row("newest first", "1609459260,2,1\n1609459259,2,1\n1609459261,9,9\n1609459230,3,3\n1609459200,1,4\n",
+        u"3: the trade is later than the one before it"_s, u"2021-01-01 00:00 1 3 1 2 8\n2021-01-01 00:01 2 2 2 2 1"_s);
+    row("oldest first but for the first", "1609459201,1,4\n1609459200,9,9\n1609459230,3,3\n1609459259,2,1\n",
+        u"2: the trade is earlier than the one before it"_s, u"2021-01-01 00:00 1 3 1 2 8"_s);
+}
+
+void TestPriceImport::refusesTradesAgainstTheOrder()
+{
+    QFETCH(QByteArray, contents);
+    QFETCH(QString, reason);
+    QFETCH(QString, candles);
+    QCOMPARE(reasons(import(contents)), QStringList{reason});
+    QCOMPARE(stored(), candles);
+}
+
+void TestPriceImport::gathersTradesOverDays_data()
+{
+    QTest::addColumn<qint64>("seconds");
+    QTest::addColumn<QString>("candles");
+    QTest::newRow("days") << qint64(86'400) << u"2021-01-03 00:00 1 3 1 3 3\n2021-01-04 00:00 2 5 2 5 3"_s;
+    QTest::newRow("weeks") << qint64(604'800) << u"2020-12-28 00:00 1 3 1 3 3\n2021-01-04 00:00 2 5 2 5 3"_s;
+}
+
+/// Weeks begin on Monday, as the charts have them, and days with their first second and not with the last of the one
+/// before.
+void TestPriceImport::gathersTradesOverDays()
+{
+    QFETCH(qint64, seconds);
+    QFETCH(QString, candles);
+    m_options.seconds = seconds;
+    // Sunday at noon and in its last second; Monday and Monday evening
+    const PriceImportReport report = import("1609675200,1,1\n1609718399.5,3,2\n1609718400,2,1\n1609797600,5,2\n");
+    QCOMPARE(reasons(report), QStringList());
+    QCOMPARE(stored(), candles);
 }
 
 void TestPriceImport::cancellingLeavesNothing()
