@@ -179,21 +179,27 @@ DateOrder dateOrderOf(const std::vector<SampleRecord> &sample, const PriceFormat
     return DateOrder::MonthFirst;
 }
 
+/// When a record is of, in microseconds; nullopt: it is none of data.
+std::optional<qint64> momentIn(const SampleRecord &record, const PriceFormat &format)
+{
+    const auto column = size_t(format.column(PriceColumn::Time));
+    if (record.line < format.firstLine || column >= record.cells.size())
+        return std::nullopt;
+    const auto found = pricetext::moment(record.cells[column], QTimeZone::utc(), format.dateOrder);
+    return found ? std::optional(found->us) : std::nullopt;
+}
+
 /// Whether moments fall from line to line more often than they rise.
 bool fallsMostly(const std::vector<SampleRecord> &sample, const PriceFormat &format)
 {
     qint64 falls = 0;
     std::optional<qint64> last;
     for (const SampleRecord &record : sample) {
-        if (record.line < format.firstLine || size_t(format.column(PriceColumn::Time)) >= record.cells.size())
-            continue;
-        const auto moment = pricetext::moment(
-            record.cells[size_t(format.column(PriceColumn::Time))], QTimeZone::utc(), format.dateOrder);
-        if (!moment)
-            continue;
-        const qint64 before = last.value_or(moment->us);
-        falls += moment->us < before ? 1 : moment->us > before ? -1 : 0;
-        last = moment->us;
+        const std::optional<qint64> moment = momentIn(record, format);
+        if (moment && last && *moment != *last)
+            falls += *moment < *last ? 1 : -1;
+        if (moment)
+            last = moment;
     }
     return falls > 0;
 }
@@ -204,14 +210,10 @@ qint64 secondsOf(const std::vector<SampleRecord> &sample, const PriceFormat &for
 {
     std::map<std::string, std::vector<qint64>> moments;
     for (const SampleRecord &record : sample) {
-        if (record.line < format.firstLine || size_t(format.column(PriceColumn::Time)) >= record.cells.size())
-            continue;
         const int coin = format.column(PriceColumn::Coin);
-        const auto found = pricetext::moment(
-            record.cells[size_t(format.column(PriceColumn::Time))], QTimeZone::utc(), format.dateOrder);
-        if (found)
+        if (const std::optional<qint64> moment = momentIn(record, format))
             moments[coin >= 0 && size_t(coin) < record.cells.size() ? record.cells[size_t(coin)] : std::string()]
-                .push_back(found->us);
+                .push_back(*moment);
     }
     std::vector<qint64> distances;
     for (auto &[coin, times] : moments) {
