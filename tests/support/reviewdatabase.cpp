@@ -31,6 +31,7 @@ ReviewDatabase::ReviewDatabase()
 ReviewDatabase::~ReviewDatabase()
 {
     script("ROLLBACK"); // a test that failed may have left a transaction
+    terminateOthers(); // and a connection that is being closed its temporary tables
     for (const QByteArray person : {"ada", "eve", "ann"})
         script("DROP ROLE " + m_prefix + person);
 }

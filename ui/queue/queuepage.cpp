@@ -351,7 +351,7 @@ void QueuePage::showCase(qint64 key)
                 } else if (row < 0) {
                     report(MessageKind::Info, tr("That case is not there (any more)."));
                 } else {
-                    m_view->setCurrentRow(int(row));
+                    m_view->setCurrentRowOnceThere(int(row));
                 }
             })
         .onFailed(this, [this](const DbException &e) { report(e.error()); });

@@ -244,7 +244,7 @@ void TablePanel::follow(qint64 key)
                 if (row < 0)
                     Q_EMIT message({MessageKind::Info, tr("That row is not there (any more)."), {}, {}});
                 else
-                    m_view->setCurrentRow(int(row));
+                    m_view->setCurrentRowOnceThere(int(row));
             })
         .onFailed(this, [this](const DbException &e) { report(e.error()); });
 }

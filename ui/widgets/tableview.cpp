@@ -73,7 +73,10 @@ void TableView::connectModel()
         updateCurrentKey();
         updateEmptyState();
     });
-    connect(m_model, &TableModel::countStateChanged, this, &TableView::updateEmptyState);
+    connect(m_model, &TableModel::countStateChanged, this, [this] {
+        takeWantedRow();
+        updateEmptyState();
+    });
     connect(m_model->window(), &RowWindow::loadingChanged, this, &TableView::updateEmptyState);
 }
 
@@ -130,6 +133,20 @@ void TableView::setCurrentRow(int row)
     const int column = std::max(currentIndex().column(), m_header->logicalIndex(0));
     selectionModel()->setCurrentIndex(
         m_model->index(row, column), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+void TableView::setCurrentRowOnceThere(int row)
+{
+    m_wantedRow = row;
+    takeWantedRow();
+}
+
+void TableView::takeWantedRow()
+{
+    if (m_wantedRow >= 0 && m_wantedRow < m_model->rowCount())
+        setCurrentRow(std::exchange(m_wantedRow, -1));
+    else if (m_model->window()->countState() == RowWindow::Count::Exact)
+        m_wantedRow = -1; // it will not come
 }
 
 bool TableView::setCurrentKey(qint64 key)

@@ -44,6 +44,7 @@ public:
     qint64 currentKey() const { return m_currentKey; } ///< 0: no row, or one that is not here yet
     QVariant currentValue(QByteArrayView column) const; ///< invalid without a current row
     void setCurrentRow(int row); ///< selects it alone and scrolls as little as needed; -1 for none
+    void setCurrentRowOnceThere(int row); ///< the same with a row of a table that is still being read
     bool setCurrentKey(qint64 key); ///< false when that row is not in memory
 
     int selectedRowCount() const;
@@ -78,12 +79,14 @@ private:
     void connectModel();
     QAction *addLink(QMenu *menu, int column);
     void updateCurrentKey();
+    void takeWantedRow();
     void updateEmptyState();
     void updateRowHeight();
 
     TableModel *m_model = nullptr;
     TableHeader *m_header;
     TablePlace *m_place = nullptr;
+    int m_wantedRow = -1; ///< becomes current once there are so many
     ItemDelegate *m_delegate;
     EmptyState *m_empty;
     qint64 m_currentKey = 0;
