@@ -121,6 +121,7 @@ class Console:
 
 def first_visit(program, log):
     with Console(program, log, "--connection", "host=127.0.0.1 port=1") as console:
+        wait_for("why there is no connection", lambda: console.shows("Connection refused"))
         press(wait_for("Connect…", lambda: find(console.window(), BUTTON, "Connect…")))
         console.add()
         console.set("Host", KEYWORDS)
@@ -162,6 +163,23 @@ def second_visit(program, log):
         console.check_process()
 
 
+def without_a_profile(program, log):
+    """Asked for as psql does, once, and again when it was wrong."""
+    place = KEYWORDS.replace(f" password='{RIGHT}'", "")
+    with Console(program, log, "--connection", place) as console:
+        for password, expected in ((WRONG, "password authentication failed"), (RIGHT, None)):
+            dialog = wait_for("the question for a password", lambda: next(
+                (d for d in children(console.app) if d.get_role() == Role.DIALOG and d.get_name() == "Password"
+                 and ("no password supplied" if expected else "authentication failed") in texts(d)), None))
+            field = wait_for("its field", lambda: find(dialog, (Role.PASSWORD_TEXT,), "Password"))
+            field.get_editable_text_iface().set_text_contents(password)
+            check_bus("a password typed", console.app)
+            press(find(dialog, BUTTON, "Connect"))
+        wait_for("the connection", lambda: console.shows("Connected"))
+        check_bus("connected without a profile", console.app)
+        console.check_process()
+
+
 def check_pictures(program):
     """Nobody is there to be asked: what is missing is said, and no dialog stands in the pictures."""
     run = subprocess.run([program, "--profile", "Wrong", "screenshots", str(HOME / "pictures")], timeout=PATIENCE,
@@ -192,6 +210,7 @@ def main():
     try:
         first_visit(program, log)
         second_visit(program, log)
+        without_a_profile(program, log)
         check_pictures(program)
         check_disk(log)
     finally:

@@ -2,6 +2,7 @@
 #include "tests/bench/tracedapplication.h"
 
 #include "tests/bench/benchdata.h"
+#include "ui/table/exportbutton.h"
 #include "ui/table/tablepanel.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/filterbar.h"
