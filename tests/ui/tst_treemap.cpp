@@ -87,6 +87,8 @@ void TestTreemap::keepsGroupsTogether()
 {
     Treemap map(u"Sector treemap"_s);
     map.resize(400, 300);
+    QCOMPARE(map.accessibleDescription(), u"Nothing has been read yet."_s);
+    map.setTiles(u"none"_s, {}, 5);
     QCOMPARE(map.accessibleDescription(), u"There is nothing to draw yet."_s);
     Tile unknown = tile(1, u"C"_s, 2);
     unknown.value = std::numeric_limits<double>::quiet_NaN();

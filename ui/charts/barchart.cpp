@@ -39,11 +39,17 @@ BarChart::BarChart(const QString &name, QWidget *parent)
 
 void BarChart::setBars(const QString &what, const QList<Bar> &bars)
 {
+    m_isGiven = true;
     m_what = what;
     m_bars = bars;
     setCurrentKey(m_currentKey);
     updateScrollBar();
     describe();
+}
+
+QString BarChart::emptyText() const
+{
+    return m_isGiven ? m_emptyText : chartframe::unreadText();
 }
 
 void BarChart::setEmptyText(const QString &text)
@@ -73,7 +79,7 @@ void BarChart::setCurrentKey(qint64 key)
 void BarChart::describe()
 {
     if (m_bars.isEmpty()) {
-        setAccessibleDescription(m_emptyText);
+        setAccessibleDescription(emptyText());
         return;
     }
     QStringList parts{u"%1 %2"_s.arg(accessibleName(), m_what).trimmed(),
@@ -104,7 +110,7 @@ void BarChart::paintEvent(QPaintEvent *)
     QPainter painter(viewport());
     const ChartTheme theme = ChartTheme::of(palette());
     if (m_bars.isEmpty())
-        return chartframe::paintEmpty(painter, viewport()->rect(), theme, m_emptyText);
+        return chartframe::paintEmpty(painter, viewport()->rect(), theme, emptyText());
     painter.fillRect(viewport()->rect(), theme.background);
 
     const QFontMetrics metrics = fontMetrics();

@@ -47,6 +47,7 @@ protected:
     bool viewportEvent(QEvent *event) override;
 
 private:
+    QString emptyText() const;
     int rowHeight() const;
     int barAt(const QPoint &place) const; ///< -1: none
     void choose(int bar);
@@ -56,6 +57,7 @@ private:
     QString m_what;
     QList<Bar> m_bars;
     QString m_emptyText;
+    bool m_isGiven = false; ///< something was to be shown, even if it is nothing
     bool m_isSigned = true;
     int m_current = -1;
     qint64 m_currentKey = 0;

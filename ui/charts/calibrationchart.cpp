@@ -69,6 +69,7 @@ CalibrationChart::CalibrationChart(QWidget *parent)
 
 void CalibrationChart::setBuckets(const QList<CalibrationBucket> &buckets)
 {
+    m_isGiven = true;
     m_buckets = buckets;
     m_pointed = -1;
     qDeleteAll(m_circles);
@@ -84,6 +85,11 @@ void CalibrationChart::setBuckets(const QList<CalibrationBucket> &buckets)
     applyTheme();
     place();
     viewport()->update();
+}
+
+QString CalibrationChart::emptyText() const
+{
+    return m_isGiven ? m_emptyText : chartframe::unreadText();
 }
 
 void CalibrationChart::setEmptyText(const QString &text)
@@ -120,7 +126,7 @@ QString CalibrationChart::text(const CalibrationBucket &bucket) const
 QString CalibrationChart::describe() const
 {
     if (m_buckets.isEmpty())
-        return m_emptyText;
+        return emptyText();
     QStringList parts;
     for (const CalibrationBucket &bucket : m_buckets)
         parts.append(text(bucket));
@@ -204,7 +210,7 @@ void CalibrationChart::paintEvent(QPaintEvent *event)
     if (!m_buckets.isEmpty())
         return;
     QPainter painter(viewport());
-    chartframe::paintEmpty(painter, viewport()->rect(), m_theme, m_emptyText);
+    chartframe::paintEmpty(painter, viewport()->rect(), m_theme, emptyText());
 }
 
 } // namespace cp

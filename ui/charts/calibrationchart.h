@@ -31,6 +31,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QString emptyText() const;
     void applyTheme();
     void place();
     void pointAt(qsizetype bucket); ///< -1: none
@@ -40,6 +41,7 @@ private:
     QList<CalibrationBucket> m_buckets;
     QList<QGraphicsEllipseItem *> m_circles; ///< one a bucket
     QString m_emptyText;
+    bool m_isGiven = false; ///< something was to be shown, even if it is nothing
     qsizetype m_pointed = -1;
     ChartTheme m_theme;
     QValueAxis *m_confidence;

@@ -5,6 +5,7 @@
 
 #include <QCategoryAxis>
 #include <QChartView>
+#include <QCoreApplication>
 #include <QGraphicsLayout>
 #include <QPainter>
 
@@ -60,6 +61,11 @@ void paintEmpty(QPainter &painter, const QRect &area, const ChartTheme &theme, c
     painter.setPen(theme.muted);
     painter.drawText(
         area.adjusted(spacing::wide, 0, -spacing::wide, 0), int(Qt::AlignCenter) | int(Qt::TextWordWrap), text);
+}
+
+QString unreadText()
+{
+    return QCoreApplication::translate("cp::chartframe", "Nothing has been read yet.");
 }
 
 void setTicks(QCategoryAxis *axis, const QList<std::pair<QString, double>> &ticks)

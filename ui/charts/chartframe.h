@@ -26,6 +26,9 @@ void applyTheme(QChartView *view, const ChartTheme &theme); ///< after the axes 
 /// What stands in place of a chart without anything to draw: why, in a sentence.
 void paintEmpty(QPainter &painter, const QRect &area, const ChartTheme &theme, const QString &text);
 
+/// What stands there while a chart has not been given anything yet: whether there is something nobody knows.
+QString unreadText();
+
 /// Labels at values of an axis, in place of those there were. No label stands there twice.
 void setTicks(QCategoryAxis *axis, const QList<std::pair<QString, double>> &ticks);
 

@@ -36,7 +36,7 @@ constexpr double ReachOfMark = 0.5;
 
 PriceChart::PriceChart(QWidget *parent)
     : QChartView(parent)
-    , m_emptyText(tr("There are no prices to draw."))
+    , m_emptyText(chartframe::unreadText())
     , m_priceAxis(new QCategoryAxis)
     , m_timeAxis(new QCategoryAxis)
     , m_regimes(new RegimeItem(chart()))

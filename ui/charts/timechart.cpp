@@ -74,6 +74,7 @@ TimeChart::TimeChart(const QString &name, Form form, QWidget *parent)
 
 void TimeChart::setLines(const QList<TimeLine> &lines)
 {
+    m_isGiven = true;
     m_lines = lines;
     m_pointed.reset();
     invalidate();
@@ -83,6 +84,11 @@ void TimeChart::setBands(const QList<TimeBand> &bands)
 {
     m_bands = bands;
     invalidate();
+}
+
+QString TimeChart::emptyText() const
+{
+    return m_isGiven ? m_emptyText : chartframe::unreadText();
 }
 
 void TimeChart::setEmptyText(const QString &text)
@@ -366,7 +372,7 @@ void TimeChart::describe()
         last.append(u"%1 %2"_s.arg(line.name, QString::number(line.points.last().y(), 'f', m_decimals) + m_unit));
     }
     if (!first) {
-        setAccessibleDescription(m_emptyText);
+        setAccessibleDescription(emptyText());
         return;
     }
     const auto iso = [](double moment) { return utcText(qint64(moment)); };
@@ -433,7 +439,7 @@ void TimeChart::paintEvent(QPaintEvent *event)
     if (!isEmpty)
         return;
     QPainter painter(viewport());
-    chartframe::paintEmpty(painter, viewport()->rect(), m_theme, m_emptyText);
+    chartframe::paintEmpty(painter, viewport()->rect(), m_theme, emptyText());
 }
 
 } // namespace cp

@@ -56,6 +56,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    QString emptyText() const;
     void invalidate();
     void rebuild();
     void addLine(const TimeLine &line, const QColor &colour);
@@ -76,6 +77,7 @@ private:
     QList<TimeLine> m_lines;
     QList<TimeBand> m_bands;
     QString m_emptyText;
+    bool m_isGiven = false; ///< something was to be shown, even if it is nothing
     QString m_unit;
     int m_decimals = 2;
     bool m_isCompact = false;

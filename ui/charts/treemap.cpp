@@ -38,6 +38,7 @@ Treemap::Treemap(const QString &name, QWidget *parent)
 
 void Treemap::setTiles(const QString &what, const QList<Tile> &tiles, double fullColour)
 {
+    m_isGiven = true;
     const QString current = m_current >= 0 ? m_tiles[m_current].name : QString();
     m_what = what;
     m_tiles = tiles;
@@ -61,6 +62,11 @@ void Treemap::setTiles(const QString &what, const QList<Tile> &tiles, double ful
     }
     layOut();
     describe();
+}
+
+QString Treemap::emptyText() const
+{
+    return m_isGiven ? m_emptyText : chartframe::unreadText();
 }
 
 void Treemap::setEmptyText(const QString &text)
@@ -90,7 +96,7 @@ const Tile *Treemap::tileAt(const QPointF &place) const
 void Treemap::describe()
 {
     if (m_tiles.isEmpty()) {
-        setAccessibleDescription(m_emptyText);
+        setAccessibleDescription(emptyText());
         return;
     }
     QStringList parts{u"%1 %2"_s.arg(accessibleName(), m_what).trimmed(),
@@ -159,7 +165,7 @@ void Treemap::paintEvent(QPaintEvent *)
     QPainter painter(this);
     const ChartTheme theme = ChartTheme::of(palette());
     if (m_tiles.isEmpty())
-        return chartframe::paintEmpty(painter, rect(), theme, m_emptyText);
+        return chartframe::paintEmpty(painter, rect(), theme, emptyText());
     painter.fillRect(rect(), theme.background);
     for (const Group &group : std::as_const(m_groups)) {
         for (qsizetype i = group.first; i < group.end; ++i)

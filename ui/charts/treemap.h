@@ -52,6 +52,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    QString emptyText() const;
     struct Group {
         qint64 key = 0;
         QString name;
@@ -68,6 +69,7 @@ private:
 
     QString m_what;
     QString m_emptyText;
+    bool m_isGiven = false; ///< something was to be shown, even if it is nothing
     QList<Tile> m_tiles;
     QList<QRectF> m_rects; ///< of m_tiles
     QList<Group> m_groups;

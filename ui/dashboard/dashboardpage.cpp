@@ -49,7 +49,7 @@ DashboardPage::DashboardPage(const PageContext &context, QWidget *parent)
     layout->setContentsMargins(spacing::margin, spacing::margin, spacing::margin, spacing::margin);
     layout->setSpacing(spacing::margin);
     int column = 0;
-    for (Card *card : {m_queue, m_market, m_timing, m_health}) {
+    for (Card *card : {m_queue, m_market, m_timing, m_health, m_sectors}) {
         layout->addWidget(card, 0, column);
         layout->setColumnStretch(column++, 1);
     }
@@ -151,6 +151,7 @@ void DashboardPage::showHealth(const MarketOverview &overview)
 
 void DashboardPage::showSectors(const MarketOverview &overview)
 {
+    m_sectors->setFigure({});
     if (overview.sectors.isEmpty()) {
         m_sectors->setLines(tr("No sector has been measured yet."));
         return;
