@@ -8,6 +8,7 @@
 
 #include <QGuiApplication>
 #include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTextStream>
 #include <QtConcurrent>
@@ -15,6 +16,12 @@
 namespace cp {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString PasswordQuestion = u"password"_s; ///< the dialog's name
+
+} // namespace
 
 Console::Console(const TargetWish &wish)
     : m_isReadOnly(wish.readOnly)
@@ -137,19 +144,21 @@ void Console::switchTo(const ConnectionProfile &profile)
 }
 
 /// A place that never let us in is told about: the status bar has no room for why. One that did and is gone comes back
-/// by itself, unless it asks for a password: trying again by itself could lock the account.
+/// by itself, unless it asks for a password.
 void Console::explainRefusal(const DbError &error)
 {
-    if (isPasswordProblem(error)) {
-        if (m_window->findChild<ConnectDialog *>())
-            return;
-        m_session.close();
-        if (!m_isAttended)
+    if (error.isPasswordProblem()) {
+        if (!m_isAttended) {
+            m_session.close();
             Q_EMIT unreachable(error.text());
-        else if (m_target.profile && !m_hasConnected)
+        } else if (m_window->findChild<ConnectDialog *>() || m_window->findChild<QInputDialog *>(PasswordQuestion)) {
+            return;
+        } else if (m_target.profile && !m_hasConnected) {
+            m_session.close();
             chooseConnection()->showProblem(error.text(), true);
-        else
+        } else {
             askPassword(error);
+        }
         return;
     }
     Message message = messageOf(error);
@@ -160,10 +169,12 @@ void Console::explainRefusal(const DbError &error)
     m_window->present(message);
 }
 
-/// For the place that is open, as psql does; what is on the pages stays there meanwhile.
+/// For the place that is open, as psql does; what is on the pages stays there meanwhile. Left without an answer, the
+/// status bar offers to try again.
 void Console::askPassword(const DbError &error)
 {
     auto *dialog = new QInputDialog(m_window.get());
+    dialog->setObjectName(PasswordQuestion);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Password"));
     dialog->setLabelText(tr("“%1” asks for a password: %2").arg(m_target.name, error.message));
@@ -171,16 +182,13 @@ void Console::askPassword(const DbError &error)
     dialog->setOkButtonText(tr("Connect"));
     if (auto *field = dialog->findChild<QLineEdit *>())
         field->setAccessibleName(tr("Password"));
+    if (auto *label = dialog->findChild<QLabel *>()) {
+        label->setTextFormat(Qt::PlainText); // it quotes a server that has not proved who it is
+        label->setWordWrap(true);
+    }
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        keepPassword(dialog->textValue());
-        connectToTarget();
-    });
-    connect(dialog, &QDialog::rejected, this, [this, error] {
-        Message message = messageOf(error);
-        message.actions.append({tr("Password…"), [this, error] { askPassword(error); }});
-        message.actions.append({tr("Connect…"), [this] { chooseConnection(); }});
-        m_refusal = message.text;
-        m_window->present(message);
+        m_session.usePassword(dialog->textValue());
+        m_session.retryNow();
     });
     dialog->open();
 }

@@ -31,6 +31,7 @@ constexpr auto RecheckDeadline = std::chrono::milliseconds(1500);
 constexpr int FirstPause = 200;
 constexpr int LongestPause = 1500;
 constexpr int LongestPauseLater = 10'000;
+constexpr qint64 LongestWait = 3'600'000; ///< in one go, in milliseconds
 constexpr qint64 Later = 600; ///< seconds without a connection
 
 Pulse takePulse(Connection &connection)
@@ -203,9 +204,14 @@ private:
         const bool isLate = m_since.secsTo(QDateTime::currentDateTimeUtc()) > Later;
         const int step = std::min(FirstPause << std::min(m_attempts++, 6), isLate ? LongestPauseLater : LongestPause);
         const int pause = step - QRandomGenerator::global()->bounded(step / 2);
-        m_nextAttempt = Clock::now() + std::chrono::milliseconds(pause);
         m_error = error;
-        report(DatabaseState::Phase::Waiting, QDateTime::currentDateTimeUtc().addMSecs(pause));
+        if (error.isPasswordProblem()) { // trying the same again by itself could lock the account
+            m_nextAttempt = Clock::time_point::max();
+            report(DatabaseState::Phase::Waiting);
+        } else {
+            m_nextAttempt = Clock::now() + std::chrono::milliseconds(pause);
+            report(DatabaseState::Phase::Waiting, QDateTime::currentDateTimeUtc().addMSecs(pause));
+        }
         failJobs(unsent());
     }
 
@@ -304,7 +310,7 @@ private:
         pollfd descriptors[2] = {{m_wake, POLLIN, 0}, {m_connection ? m_connection->socket() : -1, POLLIN, 0}};
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
             (m_connection ? m_nextPulse : m_nextAttempt) - Clock::now());
-        const int timeout = int(std::max<qint64>(0, left.count() + 1));
+        const int timeout = int(std::clamp<qint64>(left.count() + 1, 0, LongestWait));
         {
             QMutexLocker lock(&m_mutex);
             if (!m_jobs.empty())

@@ -19,12 +19,12 @@ struct DatabaseState {
         Closed, ///< never opened, or closed by us
         Connecting, ///< the first attempt, or a later one, is under way
         Connected,
-        Waiting, ///< lost or refused; the next attempt is at nextAttempt
+        Waiting, ///< lost or refused; the next attempt is at nextAttempt, or when a person says so
     };
     Phase phase = Phase::Closed;
     DbError error; ///< why it is Waiting
     QDateTime since; ///< when it was lost, or refused for the first time
-    QDateTime nextAttempt;
+    QDateTime nextAttempt; ///< invalid: only Database::retryNow() makes one
     int serverVersion = 0; ///< as Connection::serverVersion, while Connected
     // While Connected, as of Connection:
     bool isPooled = false;

@@ -42,6 +42,13 @@ QString DbError::advice() const
     return {};
 }
 
+/// libpq has no code for these: the server's is lost while connecting.
+bool DbError::isPasswordProblem() const
+{
+    return message.contains("password authentication failed"_L1) || message.contains("no password supplied"_L1)
+        || sqlState.startsWith("28"_L1);
+}
+
 QString DbError::text() const
 {
     QStringList lines;

@@ -26,6 +26,9 @@ struct DbError {
     /// True when the connection that produced this is of no more use.
     bool isConnectionProblem() const { return kind == Kind::CannotConnect || kind == Kind::ConnectionLost; }
 
+    /// The server wants a password, or another one.
+    bool isPasswordProblem() const;
+
     /// What was tried, what was said, what can be done: several lines, fit for a message or the clipboard.
     QString text() const;
 

@@ -45,13 +45,6 @@ void ask(Connection &connection, ConnectionReport *report)
 
 } // namespace
 
-/// libpq has no code for these: the server's is lost while connecting.
-bool isPasswordProblem(const DbError &error)
-{
-    return error.message.contains("password authentication failed"_L1)
-        || error.message.contains("no password supplied"_L1) || error.sqlState.startsWith("28"_L1);
-}
-
 ConnectionReport testConnection(const ConnectionProfile &profile, const QString &password, const CancelToken &cancel)
 {
     ConnectionReport report;
@@ -62,7 +55,7 @@ ConnectionReport testConnection(const ConnectionProfile &profile, const QString 
         ask(*connection, &report);
     } catch (const DbException &e) {
         report.problem = e.error().text();
-        report.isPasswordNeeded = isPasswordProblem(e.error());
+        report.isPasswordNeeded = e.error().isPasswordProblem();
         return report;
     }
     if (profile.charts.isEmpty())

@@ -25,9 +25,6 @@ struct ConnectionReport {
     QString chartProblem; ///< what was said against it
 };
 
-/// Whether a server refused the password, or misses one.
-bool isPasswordProblem(const DbError &error);
-
 /// Connects, restricts itself to reading if the profile does, asks, and closes; to the charts' place, too, where there
 /// is one. Waits for the server, so never on the GUI thread; never throws.
 ConnectionReport testConnection(const ConnectionProfile &profile, const QString &password, const CancelToken &cancel);

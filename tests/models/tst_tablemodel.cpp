@@ -919,8 +919,10 @@ private Q_SLOTS:
         QVERIFY(isThere());
         QVERIFY(refresh(0));
         QVERIFY(isThere());
+        m_server->allowConnections(false); // it would be back before anybody has seen it gone
         m_server->terminateOthers();
         QTRY_VERIFY(!m_quick->state().isConnected());
+        m_server->allowConnections(true);
         QVERIFY(connected());
         QVERIFY(refresh(0));
         QVERIFY(isThere());

@@ -154,8 +154,22 @@ void TestTls::aPasswordIsChangedMeanwhile()
     session.usePassword(u"another one"_s);
     QVERIFY(session.state().isConnected());
     QTRY_VERIFY_WITH_TIMEOUT(session.longWork()->state().isConnected(), Patience);
-    m_database->terminateOthers();
-    QTRY_VERIFY_WITH_TIMEOUT(!session.state().isConnected(), Patience);
+    const auto lose = [this, &session] {
+        m_database->allowConnections(false);
+        m_database->terminateOthers();
+        QTRY_VERIFY_WITH_TIMEOUT(session.state().phase == DatabaseState::Phase::Waiting, Patience);
+        m_database->allowConnections(true);
+    };
+    lose();
+    QTRY_VERIFY_WITH_TIMEOUT(session.state().isConnected(), Patience);
+
+    // Nobody has told: it is asked for, and not tried again until it is answered.
+    m_database->script("ALTER ROLE " + m_role + " PASSWORD 'a third one'");
+    lose();
+    QTRY_VERIFY_WITH_TIMEOUT(session.state().error.isPasswordProblem(), Patience);
+    QVERIFY(!session.state().nextAttempt.isValid());
+    session.usePassword(u"a third one"_s);
+    session.retryNow();
     QTRY_VERIFY_WITH_TIMEOUT(session.state().isConnected(), Patience);
 }
 

@@ -713,8 +713,10 @@ void TestQueuePage::typingGoesOnWhileTheConnectionComesBack()
     QLineEdit *field = *found;
     field->setFocus();
     QCOMPARE(m_window->focusWidget(), field);
+    m_database->allowConnections(false);
     m_database->terminateOthers();
     WAIT_FOR(!m_session->state().isConnected());
+    m_database->allowConnections(true);
     WAIT_FOR(m_session->state().isConnected() && button(u"Approve"_s)->isEnabled());
     QCOMPARE(m_window->focusWidget(), field);
     QTest::keyClicks(m_window->focusWidget(), u"a"_s);

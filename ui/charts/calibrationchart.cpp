@@ -63,7 +63,7 @@ CalibrationChart::CalibrationChart(QWidget *parent)
     m_readout->setZValue(100);
     chart()->setMargins({0, 2 * fontMetrics().height(), 0, 0}); // for the readout
     connect(chart(), &QChart::plotAreaChanged, this, &CalibrationChart::place);
-    setBuckets({});
+    setAccessibleDescription(describe());
     applyTheme();
 }
 

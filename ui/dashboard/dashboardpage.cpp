@@ -49,14 +49,14 @@ DashboardPage::DashboardPage(const PageContext &context, QWidget *parent)
     layout->setContentsMargins(spacing::margin, spacing::margin, spacing::margin, spacing::margin);
     layout->setSpacing(spacing::margin);
     int column = 0;
-    for (Card *card : {m_queue, m_market, m_timing, m_health, m_sectors}) {
+    for (Card *card : {m_queue, m_market, m_timing, m_health}) {
         layout->addWidget(card, 0, column);
         layout->setColumnStretch(column++, 1);
     }
     layout->addWidget(m_price, 1, 0, 1, 3);
     layout->addWidget(m_sectors, 1, 3);
     layout->setRowStretch(1, 1);
-    for (Card *card : {m_queue, m_market, m_timing, m_health})
+    for (Card *card : {m_queue, m_market, m_timing, m_health, m_sectors})
         card->setFigure(u"…"_s); // not a number that nobody has read
 
     m_soon.setSingleShot(true);

@@ -69,6 +69,7 @@ void TableView::connectModel()
     connect(m_place, &TablePlace::restored, this, &TableView::updateCurrentKey);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &TableView::updateCurrentKey);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        m_wantedRow = -1; // of the rows before
         scrollToTop();
         updateCurrentKey();
         updateEmptyState();
@@ -105,6 +106,8 @@ void TableView::refresh()
 void TableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);
+    if (previous.isValid())
+        m_wantedRow = -1; // somebody has gone elsewhere meanwhile
     updateCurrentKey();
 }
 
@@ -152,8 +155,10 @@ void TableView::takeWantedRow()
 bool TableView::setCurrentKey(qint64 key)
 {
     const int row = m_model->rowOfKey(key);
-    if (row >= 0)
+    if (row >= 0) {
+        m_wantedRow = -1;
         setCurrentRow(row);
+    }
     return row >= 0;
 }
 

@@ -115,6 +115,8 @@ QString ConnectionStatus::stateText() const
         = std::max<qint64>((QDateTime::currentDateTimeUtc().msecsTo(state.nextAttempt) + 999) / 1000, 0);
     // A connection that never stood was not lost.
     const bool refused = state.error.kind == DbError::Kind::CannotConnect && !m_session->identity().isMapped();
+    if (!state.nextAttempt.isValid())
+        return tr("No connection since %1: a password is wanted").arg(since);
     return refused ? tr("No connection since %1, next attempt in %2 s").arg(since).arg(seconds)
                    : tr("Lost since %1, next attempt in %2 s").arg(since).arg(seconds);
 }
