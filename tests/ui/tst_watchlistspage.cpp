@@ -717,6 +717,7 @@ void TestWatchlistsPage::duplicatesAndArchives()
     WAIT_FOR(!lists()->currentValue("is_active").toBool());
     action(lists(), u"Archive or bring back"_s)->trigger();
     WAIT_FOR_SAME(said(), u"The list is active."_s);
+    WAIT_FOR(lists()->currentValue("is_active").toBool()); // what is said comes before the row is read again
     action(lists(), u"Make public or private"_s)->trigger();
     WAIT_FOR_SAME(said(), u"Everybody may read the list."_s);
     QVERIFY(m_database->value("SELECT is_public FROM public.watchlists WHERE name = 'Copy'").toBool());
