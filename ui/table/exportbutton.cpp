@@ -60,8 +60,8 @@ void ExportButton::exportTo(const QString &path)
         .onFailed(this, [this, work](const DbException &e) {
             if (work)
                 work->finish();
-            if (e.error().kind
-                != DbError::Kind::Cancelled) // a lost connection is said, too: the person waits for a file
+            // A lost connection is said, too: the person waits for a file.
+            if (e.error().kind != DbError::Kind::Cancelled)
                 Q_EMIT message(messageOf(e.error()));
         });
 }
