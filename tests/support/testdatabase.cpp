@@ -56,8 +56,8 @@ std::unique_ptr<Connection> TestDatabase::connect() const
 
 QByteArray TestDatabase::others() const
 {
-    return " FROM pg_stat_activity WHERE datname = '" + m_name.toLatin1() + "' AND pid <> "
-        + QByteArray::number(m_connection->backendPid());
+    return " FROM pg_stat_activity WHERE datname = '" + m_name.toLatin1()
+        + "' AND backend_type = 'client backend' AND pid <> " + QByteArray::number(m_connection->backendPid());
 }
 
 int TestDatabase::othersThat(const QByteArray &condition)

@@ -2,7 +2,7 @@
 
 #include "models/db/connection.h"
 
-#include <QFuture>
+#include <QFutureWatcher>
 #include <QTest>
 
 #include <memory>
@@ -53,11 +53,16 @@ private:
 
 constexpr int Patience = 20'000; ///< milliseconds that a test waits for what has to come; never what it measures
 
-/// Runs the event loop until future is finished, and returns its result or throws its exception.
+/// Runs the event loop until future is finished, and returns its result or throws its exception. What the worker told
+/// before it has been heard by then, as in the console itself: a finished future may be seen before that.
 template <typename T>
 T await(QFuture<T> future)
 {
-    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, Patience))
+    QFutureWatcher<T> watcher;
+    bool isOver = false;
+    QObject::connect(&watcher, &QFutureWatcher<T>::finished, &watcher, [&isOver] { isOver = true; });
+    watcher.setFuture(future);
+    if (!QTest::qWaitFor([&isOver] { return isOver; }, Patience))
         qFatal("a future did not finish");
     if constexpr (std::is_void_v<T>)
         future.waitForFinished();

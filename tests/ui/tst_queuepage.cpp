@@ -810,7 +810,7 @@ void TestQueuePage::theTablesAreGone()
 {
     m_database->addCases(2);
     openAs("ada");
-    m_database->script("DROP SCHEMA console CASCADE");
+    m_database->script("ALTER SCHEMA console RENAME TO gone"); // dropping it could meet the page's reads in a deadlock
     press(Qt::Key_A);
     WAIT_FOR(strip()->isPresenting());
     QCOMPARE(strip()->message().kind, MessageKind::Error);
