@@ -530,7 +530,7 @@ private Q_SLOTS:
         QVERIFY(m_connection->takeNotifications().isEmpty());
         m_database->script("NOTIFY news, 'one'; NOTIFY other, 'x'; NOTIFY news, 'سلام'");
         QList<Notification> got;
-        QTRY_VERIFY((got += m_connection->takeNotifications(), got.size() == 2));
+        QTRY_VERIFY_WITH_TIMEOUT((got += m_connection->takeNotifications(), got.size() == 2), Patience);
         QCOMPARE(got[0].channel, u"news"_s);
         QCOMPARE(got[0].payload, u"one"_s);
         QCOMPARE(got[1].payload, u"سلام"_s);

@@ -67,7 +67,7 @@ private Q_SLOTS:
                 if (result == 7)
                     answered = QThread::currentThread();
             });
-        QTRY_VERIFY(answered);
+        QTRY_VERIFY_WITH_TIMEOUT(answered, Patience);
         QCOMPARE(answered, QThread::currentThread());
         QVERIFY(worked != answered);
     }
@@ -98,7 +98,7 @@ private Q_SLOTS:
         m_database->run(u"do"_s, [](Connection &c) { c.exec("SELECT 1"); })
             .then(this, [&done] { done = true; })
             .onFailed(this, [](const DbException &) { QFAIL("failed"); });
-        QTRY_VERIFY(done);
+        QTRY_VERIFY_WITH_TIMEOUT(done, Patience);
     }
 
     void failuresSayWhatWasDone()
@@ -109,7 +109,7 @@ private Q_SLOTS:
         m_database->run(u"divide"_s, [](Connection &c) { return c.exec("SELECT 1/0"); })
             .then(this, [&answered](const ResultSet &) { answered = true; })
             .onFailed(this, [&error](const DbException &e) { error = e.error(); });
-        QTRY_COMPARE(error.sqlState, u"22012"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(error.sqlState, u"22012"_s, Patience);
         QCOMPARE(error.doing, u"divide"_s);
         QVERIFY(!answered);
         QCOMPARE(await(m_database->run(u"go on"_s, answer)), 42);
@@ -257,7 +257,7 @@ private Q_SLOTS:
         QCOMPARE(m_database->state().error.sqlState, u"22012"_s);
         QCOMPARE(errorOf([this] { await(m_database->run(u"try"_s, answer)); }).kind, DbError::Kind::CannotConnect);
         m_database->open(m_server->conninfo(), [](Connection &) { throw std::runtime_error("odd"); });
-        QTRY_COMPARE(m_database->state().error.message, u"odd"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(m_database->state().error.message, u"odd"_s, Patience);
     }
 
     void aDropIsNoticedWhileIdle()
@@ -390,19 +390,19 @@ private Q_SLOTS:
         QVERIFY(openAndWait([](Connection &c) { c.exec("LISTEN news"); }));
         QSignalSpy notified(m_database.get(), &Database::notified);
         m_server->script("NOTIFY news, 'idle'");
-        QTRY_COMPARE(notified.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(notified.size(), 1, Patience);
         QCOMPARE(notified[0][0].toString(), u"news"_s);
         QCOMPARE(notified[0][1].toString(), u"idle"_s);
 
         // One that comes beside a statement's answer.
         await(m_database->run(u"tell"_s, [](Connection &c) { c.exec("NOTIFY news, 'own'"); }));
-        QTRY_COMPARE(notified.size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(notified.size(), 2, Patience);
 
         m_server->terminateOthers();
         QVERIFY(waitFor(Phase::Waiting));
         QVERIFY(waitFor(Phase::Connected));
         m_server->script("NOTIFY news, 'again'");
-        QTRY_COMPARE(notified.size(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(notified.size(), 3, Patience);
         QCOMPARE(notified[2][1].toString(), u"again"_s);
     }
 
@@ -449,7 +449,7 @@ private Q_SLOTS:
             m_database->run(u"sleep"_s, sleep, {}, 600s).onFailed(this, [&failed](const DbException &) { ++failed; });
         QVERIFY(somebodySleeps());
         m_database.reset();
-        QTRY_COMPARE(failed, 5);
+        QTRY_COMPARE_WITH_TIMEOUT(failed, 5, Patience);
     }
 };
 

@@ -162,13 +162,13 @@ private Q_SLOTS:
         m_model->setSort(Id, Qt::AscendingOrder);
         m_model->select();
         QCOMPARE(m_model->window()->countState(), Count::Unknown);
-        QTRY_COMPARE(m_model->window()->countState(), Count::AtLeast);
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->window()->countState(), Count::AtLeast, Patience);
         QCOMPARE(m_model->rowCount(), 201);
         QCOMPARE(changes.size(), 1);
         QVERIFY(look(200)); // goes on without a count
         QCOMPARE(m_model->rowCount(), 401);
         m_server->script("ROLLBACK; SELECT pg_advisory_unlock(1)");
-        QTRY_COMPARE(m_model->window()->countState(), Count::Exact);
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->window()->countState(), Count::Exact, Patience);
         QCOMPARE(m_model->rowCount(), 1000);
         QCOMPARE(shownKeys(), sampleKeys(*m_server, Id, Qt::AscendingOrder));
     }
@@ -210,14 +210,14 @@ private Q_SLOTS:
         }
         m_model->setSort(Id, Qt::AscendingOrder);
         m_model->select();
-        QTRY_COMPARE(m_model->rowCount(), 201);
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->rowCount(), 201, Patience);
         if (counted)
             QVERIFY(settle());
         else
             m_server->script("COMMIT");
         m_server->script("DELETE FROM public.sample WHERE id = 201");
         m_model->index(200, 0).data();
-        QTRY_COMPARE(m_model->rowCount(), 200);
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->rowCount(), 200, Patience);
         m_server->script("SELECT pg_advisory_unlock_all()");
         QVERIFY(settle());
         QCOMPARE(shownKeys(), sampleKeys(*m_server, Id, Qt::AscendingOrder));
@@ -237,7 +237,7 @@ private Q_SLOTS:
         QCOMPARE(m_model->keyAt(1500), Q_INT64_C(0));
         QCOMPARE(m_model->versionAt(1500), Q_INT64_C(0));
         QVERIFY(!(m_model->flags(cell(1500, N)) & Qt::ItemIsEditable));
-        QTRY_COMPARE(m_model->keyAt(1500), Q_INT64_C(1501));
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->keyAt(1500), Q_INT64_C(1501), Patience);
         QCOMPARE(changed.size(), 1);
         QCOMPARE(changed[0][0].toModelIndex(), cell(1400, Id));
         QCOMPARE(changed[0][1].toModelIndex(), cell(1599, N));
@@ -434,7 +434,7 @@ private Q_SLOTS:
         makeModel(10);
         QSignalSpy failed(m_model.get(), &TableModel::failed);
         m_model->setRowFilter(Filter::compare("nothing", Filter::Op::Equal, 1));
-        QTRY_COMPARE(failed.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, Patience);
         QVERIFY(!m_model->window()->isLoading());
         m_model->setRowFilter({});
         QVERIFY(settle());
@@ -448,7 +448,7 @@ private Q_SLOTS:
         m_server->script("BEGIN; LOCK public.sample");
         cell(900, 0).data();
         m_model->refresh(0);
-        QTRY_VERIFY(m_model->window()->isLoading());
+        QTRY_VERIFY_WITH_TIMEOUT(m_model->window()->isLoading(), Patience);
         m_model->window()->cancel();
         QVERIFY(!m_model->window()->isLoading());
         m_server->script("ROLLBACK");
@@ -576,7 +576,7 @@ private Q_SLOTS:
         m_model->refresh(150); // may know more than the first
         m_model->refresh(160);
         m_server->script("COMMIT");
-        QTRY_COMPARE(moved.size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(moved.size(), 2, Patience);
         QVERIFY(settle());
         QCOMPARE(moved[1][1].toInt(), 110);
         QCOMPARE(shownKeys(), sampleKeys(*m_server, Id, Qt::AscendingOrder));
@@ -697,7 +697,7 @@ private Q_SLOTS:
         m_server->exec("UPDATE public.sample SET n = 99, name = 'new' WHERE id = ANY ($1::bigint[])",
             {QList<qint64>{before[3], before[300], 100'000}});
         m_model->applyNotification(payload(u"update"_s, {before[3], before[300], 100'000}));
-        QTRY_COMPARE(changed.size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(changed.size(), 2, Patience);
         QList<int> rows{changed[0][0].toModelIndex().row(), changed[1][0].toModelIndex().row()};
         std::sort(rows.begin(), rows.end());
         QCOMPARE(rows, (QList<int>{3, 300}));
@@ -717,7 +717,7 @@ private Q_SLOTS:
         QVERIFY(select());
         m_server->script("DELETE FROM public.sample WHERE id IN (5, 6)");
         m_model->applyNotification(payload(u"delete"_s, {5, 6}));
-        QTRY_COMPARE(cell(4, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Gone));
+        QTRY_COMPARE_WITH_TIMEOUT(cell(4, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Gone), Patience);
         QCOMPARE(cell(5, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Gone));
         QCOMPARE(cell(6, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Present));
         QCOMPARE(m_model->rowCount(), 500);
@@ -725,7 +725,7 @@ private Q_SLOTS:
         QVERIFY(!(m_model->flags(cell(4, N)) & Qt::ItemIsEditable));
         m_server->script("INSERT INTO public.sample (id, flag, n) VALUES (6, true, 1)");
         m_model->applyNotification(payload(u"update"_s, {6}));
-        QTRY_COMPARE(cell(5, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Present));
+        QTRY_COMPARE_WITH_TIMEOUT(cell(5, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Present), Patience);
         QVERIFY(refresh(0));
         QCOMPARE(m_model->rowCount(), 499);
         QCOMPARE(m_model->rowOfKey(5), -1);
@@ -742,15 +742,15 @@ private Q_SLOTS:
         for (qint64 id = first; id < first + 10; ++id)
             ids.append(id);
         m_model->applyNotification(payload(u"insert"_s, ids));
-        QTRY_COMPARE(newRows.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(newRows.size(), 1, Patience);
         QCOMPARE(m_model->newRowCount(), 5);
         m_model->applyNotification(payload(u"insert"_s, ids)); // twice counts once
-        QTRY_COMPARE(newRows.size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(newRows.size(), 2, Patience);
         QCOMPARE(m_model->newRowCount(), 5);
         QCOMPARE(shownKeys(), before);
         m_server->exec("DELETE FROM public.sample WHERE id > $1", {first + 5});
         m_model->applyNotification(payload(u"delete"_s, ids.mid(6)));
-        QTRY_COMPARE(m_model->newRowCount(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->newRowCount(), 3, Patience);
         QVERIFY(refresh(0));
         QCOMPARE(m_model->newRowCount(), 0);
         QCOMPARE(newRows.last()[0].toInt(), 0);
@@ -763,11 +763,11 @@ private Q_SLOTS:
         QVERIFY(select(Id, Qt::DescendingOrder, Filter::compare("flag", Filter::Op::Equal, true)));
         addSampleRows(*m_server, 3000);
         m_model->applyNotification(payload(u"insert"_s, {})); // too many to name
-        QTRY_COMPARE(m_model->newRowCount(), 1500);
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->newRowCount(), 1500, Patience);
         addSampleRows(*m_server, 1000);
         for (int i = 0; i < 5; ++i)
             m_model->applyNotification(payload(u"insert"_s, {}));
-        QTRY_COMPARE(m_model->newRowCount(), 2000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->newRowCount(), 2000, Patience);
         m_model->setRowFilter({});
         QCOMPARE(m_model->newRowCount(), 0);
         QVERIFY(settle());
@@ -781,12 +781,12 @@ private Q_SLOTS:
         QVERIFY(look(400));
         m_server->script("UPDATE public.sample SET name = 'all'; DELETE FROM public.sample WHERE id = 3");
         m_model->applyNotification(payload(u"update"_s, {}));
-        QTRY_COMPARE(cell(400, Name).data(), QVariant(u"all"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(cell(400, Name).data(), QVariant(u"all"_s), Patience);
         QCOMPARE(cell(0, Name).data(), QVariant(u"all"_s));
         QCOMPARE(cell(2, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Gone));
         m_server->script("TRUNCATE public.sample");
         m_model->applyNotification(payload(u"truncate"_s, {}));
-        QTRY_COMPARE(cell(0, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Gone));
+        QTRY_COMPARE_WITH_TIMEOUT(cell(0, 0).data(TableModel::RowStateRole).toInt(), int(RowState::Gone), Patience);
     }
 
     void changesToAllRowsMayOvertakeTheFirstRows()
@@ -794,7 +794,7 @@ private Q_SLOTS:
         makeModel(500);
         m_model->select();
         m_model->applyNotification(payload(u"update"_s, {}));
-        QTRY_COMPARE(m_model->rowCount(), 500);
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->rowCount(), 500, Patience);
     }
 
     void anyLoginCanSendANotification_data()
@@ -842,8 +842,8 @@ private Q_SLOTS:
             QCoreApplication::processEvents(); // the page is being read
             m_server->exec("UPDATE public.sample SET n = $1 WHERE id = $2", {1000 + i, row + 1});
             m_model->applyNotification(i % 2 ? payload(u"update"_s, {row + 1}) : payload(u"update"_s, {}));
-            QTRY_VERIFY(m_model->keyAt(row) != 0); // without being asked again
-            QTRY_COMPARE(cell(row, N).data(), QVariant(1000 + i));
+            QTRY_VERIFY_WITH_TIMEOUT(m_model->keyAt(row) != 0, Patience); // without being asked again
+            QTRY_COMPARE_WITH_TIMEOUT(cell(row, N).data(), QVariant(1000 + i), Patience);
             disconnect(view);
         }
     }
@@ -859,7 +859,7 @@ private Q_SLOTS:
             m_server->exec("UPDATE public.sample SET n = $1 WHERE id = 7", {1000 + i});
             m_model->applyNotification(payload(u"update"_s, {7}));
             QVERIFY(settle());
-            QTRY_COMPARE(cell(6, N).data(), QVariant(1000 + i));
+            QTRY_COMPARE_WITH_TIMEOUT(cell(6, N).data(), QVariant(1000 + i), Patience);
         }
     }
 
@@ -921,14 +921,14 @@ private Q_SLOTS:
         QVERIFY(isThere());
         m_server->allowConnections(false); // it would be back before anybody has seen it gone
         m_server->terminateOthers();
-        QTRY_VERIFY(!m_quick->state().isConnected());
+        QTRY_VERIFY_WITH_TIMEOUT(!m_quick->state().isConnected(), Patience);
         m_server->allowConnections(true);
         QVERIFY(connected());
         QVERIFY(refresh(0));
         QVERIFY(isThere());
         m_server->exec("UPDATE public.sample SET name = 'other' WHERE id = $1", {key});
         m_model->applyNotification(payload(u"update"_s, {key}));
-        QTRY_COMPARE(cell(0, Name).data(), QVariant(u"other"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(cell(0, Name).data(), QVariant(u"other"_s), Patience);
         QVERIFY(isThere());
     }
 
@@ -957,7 +957,7 @@ private Q_SLOTS:
         QVERIFY(cell(0, N).data(TableModel::PendingRole).toBool());
         QVERIFY(!(m_model->flags(cell(0, N)) & Qt::ItemIsEditable)); // it is being written
         QVERIFY(!m_model->setData(cell(0, N), 1));
-        QTRY_COMPARE(submitted.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(submitted.size(), 1, Patience);
         QCOMPARE(submitted[0][0].toInt(), 3);
         QCOMPARE(submitted[0][1].toInt(), 4);
         QVERIFY(!wentBack);
@@ -991,14 +991,14 @@ private Q_SLOTS:
         QVERIFY(m_model->setData(cell(3, N), 501));
         m_server->script("UPDATE public.sample SET n = 9 WHERE id = 4");
         m_model->submitPending();
-        QTRY_COMPARE(submitted.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(submitted.size(), 1, Patience);
         m_model->submitPending(); // as it is: still a conflict
-        QTRY_COMPARE(submitted.size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(submitted.size(), 2, Patience);
         QCOMPARE(submitted[1][1].toInt(), 1);
         m_model->keepPending(4);
         QVERIFY(cell(3, N).data(TableModel::ProblemRole).toString().isEmpty());
         m_model->submitPending();
-        QTRY_COMPARE(submitted.size(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(submitted.size(), 3, Patience);
         QCOMPARE(submitted[2][0].toInt(), 1);
         QCOMPARE(m_server->value("SELECT n FROM public.sample WHERE id = 4"), QVariant(501));
         m_model->keepPending(4);
@@ -1018,7 +1018,7 @@ private Q_SLOTS:
         QSignalSpy failed(m_model.get(), &TableModel::failed);
         QVERIFY(m_model->setData(cell(3, N), 501));
         m_model->submitPending();
-        QTRY_COMPARE(failed.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, Patience);
         QVERIFY(!m_model->pending().row(4)->isInFlight());
         QVERIFY(m_model->setData(cell(3, N), 502));
     }
@@ -1035,7 +1035,7 @@ private Q_SLOTS:
         m_model->submitPending();
         QVERIFY(somebodyWaits("wait_event_type = 'Lock'"));
         m_server->terminateOthers();
-        QTRY_VERIFY(!failed.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), Patience);
         QCOMPARE(qvariant_cast<DbError>(failed[0][0]).kind, DbError::Kind::ConnectionLost);
         QCOMPARE(submitted.size(), 0);
         QVERIFY(m_model->pending().row(4)->isInFlight()); // nobody knows
@@ -1062,7 +1062,7 @@ private Q_SLOTS:
         // on this cluster commits synchronously.
         m_server->exec("ALTER SYSTEM SET synchronous_standby_names TO 'nobody'");
         m_server->exec("SELECT pg_reload_conf()");
-        QTRY_COMPARE(m_server->value("SHOW synchronous_standby_names"), QVariant(u"nobody"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->value("SHOW synchronous_standby_names"), QVariant(u"nobody"_s), Patience);
         m_model->submitPending();
         QVERIFY(somebodyWaits("wait_event = 'SyncRep'"));
         m_server->terminateOthers();
@@ -1091,9 +1091,9 @@ private Q_SLOTS:
         QVERIFY(m_model->setData(cell(3, N), 501));
         m_server->allowConnections(false);
         m_server->terminateOthers();
-        QTRY_VERIFY(!m_quick->state().isConnected());
+        QTRY_VERIFY_WITH_TIMEOUT(!m_quick->state().isConnected(), Patience);
         m_model->submitPending();
-        QTRY_VERIFY(!failed.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), Patience);
         QVERIFY(!m_model->pending().row(4)->isInFlight()); // nothing was sent: it is the person's again
         m_server->allowConnections(true);
         m_quick->retryNow();
@@ -1103,7 +1103,7 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(submitted.size(), 0); // and not written behind their back
         m_model->submitPending();
-        QTRY_COMPARE(submitted.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(submitted.size(), 1, Patience);
         QCOMPARE(submitted[0][0].toInt(), 1);
     }
 
@@ -1117,7 +1117,7 @@ private Q_SLOTS:
         QVERIFY(somebodyWaits("wait_event_type = 'Lock'"));
         m_server->allowConnections(false);
         m_server->terminateOthers();
-        QTRY_VERIFY(!m_quick->state().isConnected());
+        QTRY_VERIFY_WITH_TIMEOUT(!m_quick->state().isConnected(), Patience);
         m_server->script("ROLLBACK");
         m_server->allowConnections(true);
         QSignalSpy submitted(m_model.get(), &TableModel::submitted);
@@ -1140,7 +1140,7 @@ private Q_SLOTS:
         cell(900, 0).data();
         QVERIFY(somebodyWaits("wait_event_type = 'Lock'"));
         m_server->terminateOthers();
-        QTRY_VERIFY(!failed.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), Patience);
         m_server->script("ROLLBACK");
         QCOMPARE(m_model->rowCount(), 1000); // what was shown stays
         QCOMPARE(m_model->keyAt(0), Q_INT64_C(1));
@@ -1156,7 +1156,7 @@ private Q_SLOTS:
         makeModel(300);
         QSignalSpy failed(m_model.get(), &TableModel::failed);
         m_model->select();
-        QTRY_COMPARE(failed.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, Patience);
         QCOMPARE(m_model->window()->countState(), Count::Unknown);
         QVERIFY(openDatabases());
         m_model->refresh(0);

@@ -275,7 +275,7 @@ void TestMainWindow::goTo()
     QCOMPARE(list->count(), 1);
     QTest::keyClick(edit, Qt::Key_Return);
     QCOMPARE(m_window->findChild<Navigation *>()->currentPage(), 2);
-    QTRY_VERIFY(!m_window->findChild<GoToPopup *>());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->findChild<GoToPopup *>(), Patience);
 
     command(u"Go to"_s)->trigger();
     popup = m_window->findChild<GoToPopup *>();
@@ -284,7 +284,7 @@ void TestMainWindow::goTo()
     QTest::keyClick(edit, Qt::Key_Return); // goes nowhere, and stays
     QVERIFY(popup->isVisible());
     QTest::keyClick(edit, Qt::Key_Escape);
-    QTRY_VERIFY(!m_window->findChild<GoToPopup *>());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->findChild<GoToPopup *>(), Patience);
     QCOMPARE(m_window->findChild<Navigation *>()->currentPage(), 2);
 }
 
@@ -348,7 +348,7 @@ void TestMainWindow::closingAsks()
     QVERIFY(m_window->isVisible());
     dialogs::answerNext(u"yes"_s);
     m_window->close();
-    QTRY_VERIFY(!m_window->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible(), Patience);
     make();
     QVERIFY(m_window->close()); // nothing to lose, nothing asked
 }
@@ -415,7 +415,7 @@ void TestMainWindow::connectionIsShown()
     QVERIFY(identified.wait(Patience));
     QCOMPARE(status->stateText(), u"Connected"_s);
     QVERIFY(m_window->windowTitle().endsWith(u"Production"_s));
-    QTRY_VERIFY(badge->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(badge->isVisible(), Patience);
     QCOMPARE(badge->text(), u"Simulated data"_s);
     const auto texts = [status] {
         QStringList shown;

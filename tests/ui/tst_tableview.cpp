@@ -393,7 +393,7 @@ void TestTableView::editsAreParsed()
     edit->selectAll();
     edit->insert(u"۷٫۵٪"_s); // as an input method does
     QTest::keyClick(edit, Qt::Key_Return);
-    QTRY_VERIFY(m_model->index(0, Weight).data(TableModel::PendingRole).toBool());
+    QTRY_VERIFY_WITH_TIMEOUT(m_model->index(0, Weight).data(TableModel::PendingRole).toBool(), Patience);
     QCOMPARE(m_model->index(0, Weight).data().toString(), u"0.075"_s);
     QCOMPARE(shown(0, Weight), u"7.50%"_s);
 
@@ -420,7 +420,7 @@ void TestTableView::nonsenseStaysInTheEditor()
     QVERIFY(arrived.wait(Patience));
     QCOMPARE(edit->text(), u"lots"_s);
     QTest::keyClick(edit, Qt::Key_Escape);
-    QTRY_VERIFY(!m_view->findChild<ValueEdit *>());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_view->findChild<ValueEdit *>(), Patience);
     QVERIFY(m_model->pending().isEmpty());
 }
 
