@@ -1,5 +1,6 @@
 #include "models/format/wordtext.h"
 #include "models/session/session.h"
+#include "tests/support/news.h"
 #include "tests/support/reviewdatabase.h"
 #include "tests/support/testsettings.h"
 #include "ui/style/resources.h"
@@ -45,6 +46,8 @@ private Q_SLOTS:
     void undoes();
     void decidesAllAtOnce();
     void decidingAllCanBeLeft();
+    void implementsOtherwise();
+    void aRemovalIsNotAdjusted();
     void moves();
     void somebodyWasFaster();
     void somebodyElsesDecisionsShow();
@@ -72,6 +75,7 @@ private:
     TableView *table() const { return m_window->findChild<TableView *>(u"suggestions"_s); }
     FilterBar *filterBar() const { return m_window->findChild<FilterBar *>(); }
     QPushButton *button(const QString &text) const;
+    QToolButton *toolButton(const QString &text) const;
     QAction *undoAction() const;
     MessageStrip *strip() const { return m_window->currentPage()->parentWidget()->findChild<MessageStrip *>(); }
     QString said() const { return strip()->isPresenting() ? strip()->message().text : QString(); }
@@ -117,8 +121,10 @@ void TestQueuePage::open(const QString &conninfo, bool wait)
     m_window->resize(1200, 800);
     m_window->show();
     m_session->open(u"Test"_s, conninfo);
-    if (wait)
+    if (wait) {
         WAIT_FOR(isSettled());
+        QVERIFY(hearsNews(*m_session));
+    }
 }
 
 void TestQueuePage::close()
@@ -135,6 +141,16 @@ QPushButton *TestQueuePage::button(const QString &text) const
             return button;
     }
     qFatal("there is no button %s", qPrintable(text));
+}
+
+QToolButton *TestQueuePage::toolButton(const QString &text) const
+{
+    const auto buttons = m_window->currentPage()->findChildren<QToolButton *>();
+    const auto found = std::find_if(
+        buttons.cbegin(), buttons.cend(), [&text](const QToolButton *button) { return button->text() == text; });
+    if (found == buttons.cend())
+        qFatal("there is no button %s", qPrintable(text));
+    return *found;
 }
 
 QAction *TestQueuePage::undoAction() const
@@ -423,6 +439,72 @@ void TestQueuePage::decidingAllCanBeLeft()
     await(m_session->quick()->run(u"wait"_s, [](Connection &) {}));
     QCOMPARE(m_database->reviews(ids), 0);
     QCOMPARE(table()->selectedRowCount(), 3);
+}
+
+/// At another position and with another weight than suggested, seen before it is done.
+void TestQueuePage::implementsOtherwise()
+{
+    const qint64 id = m_database->addCase("add", "C101", 4, "0.05");
+    openAs("ada");
+    auto *adjust = toolButton(u"Adjust…"_s);
+    WAIT_FOR(adjust->isEnabled());
+    QVERIFY(adjust->toolTip().endsWith(u"(E)"_s));
+    press(Qt::Key_E);
+    auto *dialog = m_window->findChild<QDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    const auto field = [dialog](const QString &name) {
+        const auto edits = dialog->findChildren<QLineEdit *>();
+        const auto found = std::find_if(
+            edits.cbegin(), edits.cend(), [&name](const QLineEdit *edit) { return edit->accessibleName() == name; });
+        return found == edits.cend() ? nullptr : *found;
+    };
+    QLineEdit *position = field(u"Position"_s);
+    QLineEdit *weight = field(u"Weight (%)"_s);
+    QVERIFY(position && weight);
+    QCOMPARE(position->text(), u"4"_s);
+    QVERIFY2(weight->text().startsWith(u"5"_s), qPrintable(weight->text()));
+    const auto buttons = dialog->findChildren<QPushButton *>();
+    QPushButton *accept = *std::find_if(buttons.cbegin(), buttons.cend(),
+        [](const QPushButton *candidate) { return candidate->text() == u"Approve and implement"; });
+    for (const QString &wrong : {u"0"_s, u"x"_s, u"99999999999"_s}) {
+        position->setText(wrong);
+        QVERIFY(!accept->isEnabled());
+    }
+    position->setText(u"2"_s);
+    QVERIFY(accept->isEnabled());
+    weight->setText(u"101"_s);
+    QVERIFY(!accept->isEnabled());
+    weight->setText(u"25"_s);
+    QVERIFY(isShown(u"Implementing adds C101 to “Test” at position 2 with a weight of 25"_s));
+    QTest::keyClick(weight, Qt::Key_Return);
+    WAIT_FOR_SAME(caseState(id), u"implemented by Ada | implement | implement"_s);
+    QCOMPARE(m_database->list(), u"1 C1 0.00, 2 C101 0.25, 3 C2 0.00, 4 C3 0.00"_s);
+    WAIT_FOR_SAME(said(), u"Implemented 1 case."_s);
+    press(Qt::Key_U);
+    WAIT_FOR_SAME(caseState(id), u"pending by  | implement, undo | implement, undo"_s);
+    QCOMPARE(m_database->list(), u"1 C1 0.00, 2 C2 0.00, 3 C3 0.00"_s);
+
+    // Left as suggested, or empty, it is as suggested.
+    WAIT_FOR(adjust->isEnabled());
+    adjust->click();
+    dialog = m_window->findChild<QDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    field(u"Weight (%)"_s)->clear();
+    dialog->accept();
+    WAIT_FOR(caseState(id).startsWith(u"implemented by Ada"_s));
+    QCOMPARE(m_database->list(), u"1 C1 0.00, 2 C2 0.00, 3 C3 0.00, 4 C101 0.05"_s);
+}
+
+void TestQueuePage::aRemovalIsNotAdjusted()
+{
+    m_database->addCase("remove", "C2", 1, "0.1");
+    openAs("ada");
+    auto *adjust = toolButton(u"Adjust…"_s);
+    WAIT_FOR_SAME(adjust->toolTip(), u"A removal has neither position nor weight."_s);
+    QVERIFY(!adjust->isEnabled());
+    press(Qt::Key_E);
+    QCOMPARE(said(), u"A removal has neither position nor weight."_s);
+    QVERIFY(!m_window->findChild<QDialog *>());
 }
 
 void TestQueuePage::moves()

@@ -35,6 +35,7 @@ CasePanel::CasePanel(QWidget *parent)
     , m_title(plainLabel(this))
     , m_facts(plainLabel(this))
     , m_effect(plainLabel(this))
+    , m_effectRow(new QHBoxLayout)
     , m_recordLine(plainLabel(this))
     , m_commandPlace(new QWidget(this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
@@ -92,7 +93,8 @@ CasePanel::CasePanel(QWidget *parent)
     layout->setSpacing(spacing::normal);
     layout->addWidget(m_title);
     layout->addWidget(m_facts);
-    layout->addWidget(m_effect);
+    m_effectRow->addWidget(m_effect, 1);
+    layout->addLayout(m_effectRow);
     layout->addWidget(m_recordLine);
     layout->addWidget(m_splitter, 1);
     auto *commandLayout = new QHBoxLayout(m_commandPlace);
@@ -111,6 +113,11 @@ CasePanel::CasePanel(QWidget *parent)
 void CasePanel::setCommands(QWidget *commands)
 {
     m_commandPlace->layout()->addWidget(commands);
+}
+
+void CasePanel::setEffectCommand(QWidget *command)
+{
+    m_effectRow->addWidget(command, 0, Qt::AlignTop);
 }
 
 void CasePanel::setFormatContext(const FormatContext &context)

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QSplitter;
 class QStackedWidget;
@@ -30,6 +31,7 @@ public:
 
     /// For buttons that act on the case; they stand above it, and where there is none.
     void setCommands(QWidget *commands);
+    void setEffectCommand(QWidget *command); ///< one that stands beside what implementing would do
 
     QSplitter *splitter() const { return m_splitter; } ///< chart above, tabs below
 
@@ -46,6 +48,7 @@ private:
     QLabel *m_title;
     QLabel *m_facts;
     QLabel *m_effect;
+    QHBoxLayout *m_effectRow;
     QLabel *m_recordLine;
     QWidget *m_commandPlace;
     QSplitter *m_splitter;

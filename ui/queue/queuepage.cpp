@@ -2,6 +2,7 @@
 
 #include "models/session/session.h"
 #include "models/settings/storedsettings.h"
+#include "ui/queue/adjustdialog.h"
 #include "ui/queue/casepanel.h"
 #include "ui/queue/decisiontext.h"
 #include "ui/queue/keysdialog.h"
@@ -68,10 +69,14 @@ QueuePage::QueuePage(const PageContext &context, QWidget *parent)
     , m_loader(session())
     , m_case(new CasePanel(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_adjust(new QToolButton(this))
 {
     m_clearFilters = new QAction(tr("Clear filters"), this);
     QWidget *queue = makeQueue();
     m_case->setCommands(makeCommands());
+    m_adjust->setText(tr("Adjust…"));
+    connect(m_adjust, &QToolButton::clicked, this, &QueuePage::adjust);
+    m_case->setEffectCommand(m_adjust);
     m_case->setEmpty(tr("Choose a case to see why it is suggested and what it would do."));
     m_splitter->setObjectName(u"queue"_s);
     m_splitter->setChildrenCollapsible(false);
@@ -210,11 +215,13 @@ void QueuePage::connectData()
     });
 
     connect(&m_loader, &CaseLoader::loaded, this, [this](const CaseDetails &details) {
+        m_shown = details;
         if (details.id == 0) {
             m_case->setEmpty(tr("This case is no longer in the database. Refresh to update the queue."));
             return;
         }
         m_case->setCase(details);
+        updateCommands(); // what can be adjusted is known now
         if (const int next = rowAfter(m_view->currentIndex().row()); next >= 0)
             m_loader.prefetch(m_model.keyAt(next));
     });
@@ -458,6 +465,9 @@ void QueuePage::perform(TriageCommand command)
     case TriageCommand::Undo:
         undo();
         break;
+    case TriageCommand::Adjust:
+        adjust();
+        break;
     }
 }
 
@@ -496,16 +506,21 @@ void QueuePage::advance()
         m_view->setCurrentRow(row);
 }
 
+/// Says why not, if it is not: keys reach a button that is disabled, too.
+bool QueuePage::isOffered(const QAbstractButton *button)
+{
+    if (!button->isEnabled() && m_view->currentKey() != 0)
+        report(MessageKind::Info, button->toolTip());
+    return button->isEnabled();
+}
+
 void QueuePage::decide(Decision::Kind kind)
 {
     const QPushButton *button = kind == Decision::Kind::Approve ? m_approve
         : kind == Decision::Kind::Implement                     ? m_implement
                                                                 : m_reject;
-    if (!button->isEnabled()) {
-        if (m_view->currentKey() != 0)
-            report(MessageKind::Info, button->toolTip());
+    if (!isOffered(button))
         return;
-    }
     const int count = m_view->selectedRowCount();
     if (kind == Decision::Kind::Reject) {
         askReason(count);
@@ -520,6 +535,17 @@ void QueuePage::decide(Decision::Kind kind)
             tr("Each case is decided on its own: what cannot be done is listed afterwards. Undo takes all of it back."),
             decisiontext::verb(kind), false},
         [this, kind] { decideSelected(kind, {}); });
+}
+
+void QueuePage::adjust()
+{
+    if (!isOffered(m_adjust))
+        return;
+    auto *dialog = new AdjustDialog(m_shown, formatContext(), this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, id = m_shown.id, version = m_shown.version] {
+        sendOne({Decision::Kind::Implement, {id}, {version}, {}, dialog->changes()});
+    });
+    dialog->open();
 }
 
 void QueuePage::askReason(int count)
@@ -545,15 +571,19 @@ void QueuePage::askReason(int count)
 
 void QueuePage::decideOne(Decision::Kind kind, const QString &reason)
 {
-    const qint64 key = m_view->currentKey();
-    if (key == 0)
-        return;
-    if (m_reviewer.isDeciding(key)) {
+    if (const qint64 key = m_view->currentKey(); key != 0)
+        sendOne({kind, {key}, {m_model.versionAt(m_model.rowOfKey(key))}, reason, {}});
+}
+
+void QueuePage::sendOne(const Decision &decision)
+{
+    if (m_reviewer.isDeciding(decision.ids.first())) {
         report(MessageKind::Info, tr("A decision about this case is on its way, or waits to be sent again."));
         return;
     }
-    m_reviewer.decide({kind, {key}, {m_model.versionAt(m_model.rowOfKey(key))}, reason, {}});
-    advance();
+    m_reviewer.decide(decision);
+    if (m_view->currentKey() == decision.ids.first())
+        advance();
 }
 
 void QueuePage::decideSelected(Decision::Kind kind, const QString &reason)
@@ -675,6 +705,20 @@ QString QueuePage::nameOf(qint64 key) const
                        m_model.valueAt(row, "symbol").toString());
 }
 
+/// Why the case that is looked at cannot be implemented otherwise than suggested; empty when it can.
+QString QueuePage::whyNotAdjust(int selected) const
+{
+    if (selected > 1)
+        return tr("Cases are adjusted one at a time.");
+    if (m_shown.id != m_view->currentKey())
+        return tr("The case is being read…");
+    if (m_shown.suggestion.type == "remove"_L1)
+        return tr("A removal has neither position nor weight.");
+    if (!m_shown.listIsVisible)
+        return tr("This is about a personal watchlist that your login may not see.");
+    return {};
+}
+
 void QueuePage::updateCommands()
 {
     const int count = m_view->selectedRowCount();
@@ -691,19 +735,24 @@ void QueuePage::updateCommands()
     else if (m_view->currentKey() == 0 && count == 0)
         reason = tr("Choose a case first.");
 
-    const auto set = [&](QPushButton *button, TriageCommand command, const QStringList &from) {
+    const auto set = [&](QAbstractButton *button, TriageCommand command, const QStringList &from, const QString &what,
+                         const QString &whyNot = {}) {
         QString why = reason;
         // With several selected the database tells for each of them.
         if (why.isEmpty() && count <= 1 && !from.contains(status))
             why = tr("This case is %1.").arg(wordText(status).toLower());
+        if (why.isEmpty())
+            why = whyNot;
         button->setEnabled(why.isEmpty());
-        button->setToolTip(why.isEmpty()
-                ? u"%1 (%2)"_s.arg(button->text(), m_keys.key(command).toString(QKeySequence::NativeText))
-                : why);
+        button->setToolTip(
+            why.isEmpty() ? u"%1 (%2)"_s.arg(what, m_keys.key(command).toString(QKeySequence::NativeText)) : why);
     };
-    set(m_approve, TriageCommand::Approve, {u"pending"_s});
-    set(m_implement, TriageCommand::Implement, {u"pending"_s, u"approved"_s});
-    set(m_reject, TriageCommand::Reject, {u"pending"_s, u"approved"_s});
+    const QStringList open{u"pending"_s, u"approved"_s};
+    set(m_approve, TriageCommand::Approve, {u"pending"_s}, m_approve->text());
+    set(m_implement, TriageCommand::Implement, open, m_implement->text());
+    set(m_reject, TriageCommand::Reject, open, m_reject->text());
+    set(m_adjust, TriageCommand::Adjust, open, tr("Approve and implement at another position or with another weight"),
+        whyNotAdjust(count));
 }
 
 } // namespace cp

@@ -8,9 +8,11 @@
 #include "ui/window/consolepage.h"
 #include "ui/window/worklist.h"
 
+class QAbstractButton;
 class QLabel;
 class QPushButton;
 class QSplitter;
+class QToolButton;
 
 namespace cp {
 
@@ -57,10 +59,13 @@ private:
 
     void perform(TriageCommand command);
     void step(int by);
+    bool isOffered(const QAbstractButton *button);
     void decide(Decision::Kind kind);
+    void adjust();
     void decideOne(Decision::Kind kind, const QString &reason);
     void decideSelected(Decision::Kind kind, const QString &reason);
     void askReason(int count);
+    void sendOne(const Decision &decision);
     void advance();
     void settled(const Decision &decision, const QList<CaseOutcome> &outcomes);
     QWidget *makeLostBar();
@@ -69,6 +74,7 @@ private:
     void showFirst();
     void currentChanged(qint64 key);
     void tellIfEmpty();
+    QString whyNotAdjust(int selected) const;
     void updateCommands();
     void updateNewBadge(int count);
     void expireOverdue();
@@ -78,6 +84,7 @@ private:
     TableModel m_model;
     Reviewer m_reviewer;
     CaseLoader m_loader;
+    CaseDetails m_shown; ///< what the panel shows, unless another case is current by now
     TriageKeys m_keys;
     FilterBar *m_filters;
     ViewBar *m_views;
@@ -90,6 +97,7 @@ private:
     QPushButton *m_approve;
     QPushButton *m_implement;
     QPushButton *m_reject;
+    QToolButton *m_adjust;
     QAction *m_clearFilters;
     QPointer<Work> m_work;
     QTimer m_expireTimer;

@@ -45,7 +45,7 @@ TriageKeys::TriageKeys()
 QList<TriageCommand> TriageKeys::commands()
 {
     return {TriageCommand::Next, TriageCommand::Previous, TriageCommand::Approve, TriageCommand::Implement,
-        TriageCommand::Reject, TriageCommand::Undo};
+        TriageCommand::Adjust, TriageCommand::Reject, TriageCommand::Undo};
 }
 
 QString TriageKeys::title(TriageCommand command)
@@ -62,6 +62,8 @@ QString TriageKeys::title(TriageCommand command)
         return tr(QT_TRANSLATE_NOOP("cp::TriageKeys", "Approve and implement"));
     case TriageCommand::Reject:
         return tr(QT_TRANSLATE_NOOP("cp::TriageKeys", "Reject"));
+    case TriageCommand::Adjust:
+        return tr(QT_TRANSLATE_NOOP("cp::TriageKeys", "Implement otherwise"));
     case TriageCommand::Undo:
         return tr(QT_TRANSLATE_NOOP("cp::TriageKeys", "Undo"));
     }
@@ -83,6 +85,8 @@ QKeySequence TriageKeys::defaultKey(TriageCommand command)
         return Qt::Key_R;
     case TriageCommand::Undo:
         return Qt::Key_U;
+    case TriageCommand::Adjust:
+        return Qt::Key_E;
     }
     Q_UNREACHABLE();
 }

@@ -10,14 +10,14 @@ class QKeyEvent;
 namespace cp {
 
 /// What a key can do in the queue.
-enum class TriageCommand { Next, Previous, Approve, Implement, Reject, Undo };
+enum class TriageCommand { Next, Previous, Approve, Implement, Reject, Undo, Adjust }; // bindings are kept by number
 
 /// The keys of the queue: one letter each, to be bound otherwise by the person, kept in the settings. A letter means
 /// the key it is printed on: with a Persian or Russian layout active, where that key sends another letter, it works
 /// too.
 class TriageKeys {
 public:
-    TriageKeys(); ///< as the person bound them, else J, K, A, Shift+A, R, U
+    TriageKeys(); ///< as the person bound them, else J, K, A, Shift+A, R, U, E
 
     static QList<TriageCommand> commands();
     static QString title(TriageCommand command);
