@@ -6,9 +6,11 @@
 #include "ui/widgets/tableview.h"
 #include "ui/window/mainwindow.h"
 
+#include <QDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QTableWidget>
 
 using namespace cp;
 using namespace Qt::StringLiterals;
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void coinsAreReadOnlyForAnalysts();
     void makesAndEditsARiskProfile();
     void adminsSeeAllRiskProfiles();
+    void editsRiskRules();
 
 private:
     void open(const QByteArray &person, const QString &page);
@@ -193,6 +196,38 @@ void TestAssetPages::adminsSeeAllRiskProfiles()
     QTest::mouseClick(button(u"Save"_s), Qt::LeftButton);
     WAIT_FOR(!table()->currentIndex().data(TableModel::ProblemRole).toString().isEmpty());
     QCOMPARE(m_database->value("SELECT count(*) FROM public.risk_management WHERE max_portfolio_risk > 1").toInt(), 0);
+}
+
+void TestAssetPages::editsRiskRules()
+{
+    m_database->script("INSERT INTO public.risk_management (user_id, risk_rules)"
+                       " SELECT id, '{\"max_open_positions\": 3, \"min_risk_reward\": 1.50, \"old\": [1, {}]}'"
+                       " FROM public.users WHERE email = 'ann@example.org'");
+    open("ann", u"risk"_s);
+    WAIT_FOR(table()->currentKey() != 0);
+    WAIT_FOR(button(u"Edit rules…"_s)->isEnabled());
+    button(u"Edit rules…"_s)->click();
+    WAIT_FOR(m_window->findChild<QDialog *>());
+    auto *dialog = m_window->findChild<QDialog *>();
+    auto *rules = dialog->findChild<QTableWidget *>();
+    QCOMPARE(rules->accessibleName(), u"Rules"_s);
+    QCOMPARE(rules->rowCount(), 3);
+    QCOMPARE(rules->item(0, 0)->text(), u"Max open positions"_s);
+    QVERIFY(!(rules->item(0, 0)->flags() & Qt::ItemIsEditable));
+    rules->item(0, 1)->setText(u"5"_s);
+    rules->setCurrentCell(2, 0);
+    button(u"Remove rule"_s)->click();
+    button(u"Add rule"_s)->click();
+    QVERIFY(!button(u"Save rules"_s)->isEnabled()); // without a name
+    QCOMPARE(rules->rowCount(), 3);
+    rules->item(2, 0)->setText(u"Max open positions"_s);
+    QVERIFY(!button(u"Save rules"_s)->isEnabled()); // there is one
+    rules->item(2, 0)->setText(u"Require stop loss"_s);
+    rules->item(2, 1)->setText(u"Yes"_s);
+    QVERIFY(button(u"Save rules"_s)->isEnabled());
+    button(u"Save rules"_s)->click();
+    WAIT_FOR_SAME(m_database->value("SELECT risk_rules::text FROM public.risk_management").toString(),
+        u"{\"min_risk_reward\": 1.50, \"require_stop_loss\": true, \"max_open_positions\": 5}"_s);
 }
 
 QTEST_MAIN(TestAssetPages)

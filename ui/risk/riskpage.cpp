@@ -1,6 +1,8 @@
 #include "ui/risk/riskpage.h"
 
+#include "models/risk/riskrules.h"
 #include "models/risk/risksource.h"
+#include "ui/risk/rulesdialog.h"
 
 namespace cp {
 
@@ -28,6 +30,8 @@ RiskPage::RiskPage(const PageContext &context, QWidget *parent)
             const QString reason = whyNot(nullptr, false);
             return reason.isEmpty() && m_hasOwn ? tr("You have a risk profile already.") : reason;
         });
+    commands()->add(
+        tr("Edit rules…"), u"settings"_s, [this] { editRules(); }, [this] { return whyNot(m_profiles, false); });
     addWidget(makeSplitter(u"riskProfiles"_s, Qt::Horizontal, {m_profiles, addRowPanel(m_profiles)}, {3, 2}), 1);
     connect(m_profiles, &TablePanel::rowsChanged, this, &RiskPage::lookForOwn);
     connect(session(), &Session::identityChanged, this, &RiskPage::lookForOwn);
@@ -60,6 +64,28 @@ void RiskPage::lookForOwn()
         [this](bool hasOwn) {
             m_hasOwn = hasOwn;
             updateCommands();
+        });
+}
+
+void RiskPage::editRules()
+{
+    const QString whose = m_profiles->currentValue("user_name").toString();
+    read(
+        u"read the rules"_s,
+        [profile = m_profiles->currentKey()](Connection &connection) { return readRiskRules(connection, profile); },
+        [this, whose](const std::optional<RiskRules> &rules) {
+            if (!rules) {
+                report(MessageKind::Info, tr("That profile is not there (any more)."));
+                return;
+            }
+            if (rules->isTooLong) {
+                report(MessageKind::Info, tr("These rules are too long to be edited here."));
+                return;
+            }
+            auto *dialog = new RulesDialog(*rules, whose, formatContext(), this);
+            connect(dialog, &QDialog::accepted, this,
+                [this, dialog] { call(setRiskRules(dialog->rules()), tr("Saved the rules.")); });
+            dialog->open();
         });
 }
 

@@ -17,6 +17,7 @@ public:
 
 private:
     void lookForOwn();
+    void editRules();
 
     TablePanel *m_profiles;
     bool m_hasOwn = true; ///< as far as is known
