@@ -162,7 +162,7 @@ WITH needed AS (
                       'console.request_retraining', 'console.evaluate_predictions', 'console.archive_batch',
                       'console.restore_archived', 'console.candles', 'console.verify_rollups',
                       'console.refresh_coin_prices', 'console.set_price_alert', 'console.remove_price_alert',
-                      'console.check_price_alerts', 'console.apply_grants']) AS object
+                      'console.check_price_alerts', 'console.repair_candle', 'console.apply_grants']) AS object
     WHERE NOT EXISTS (SELECT FROM pg_proc
                       WHERE pronamespace = to_regnamespace(split_part(object, '.', 1))
                         AND proname = split_part(object, '.', 2))

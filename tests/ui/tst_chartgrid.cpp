@@ -7,10 +7,13 @@
 #include "ui/pricepage/chartwindow.h"
 #include "ui/pricepage/layoutmenu.h"
 #include "ui/pricepage/pricepage.h"
+#include "ui/pricepage/repairdialog.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/filterbar.h"
 
+#include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 
 using namespace cp;
@@ -34,9 +37,9 @@ class TestChartGrid : public QObject {
         return grid()->views().size() > chart
             && grid()->views()[chart]->chart()->accessibleDescription().startsWith(coin + u' ');
     }
-    void openPage()
+    void openPage(const QByteArray &person = "ann")
     {
-        m_page = std::make_unique<OpenPage<PricePage>>(m_database->conninfoFor("ann"));
+        m_page = std::make_unique<OpenPage<PricePage>>(m_database->conninfoFor(person));
         (*m_page)->resize(1500, 900);
         WAIT_FOR(isThere(0, u"C1"_s));
     }
@@ -226,6 +229,50 @@ private Q_SLOTS:
         const qint64 moment = QDateTime(QDate(2022, 1, 1), QTime(12, 0), Qt::UTC).toMSecsSinceEpoch();
         menuEntry({moment, 100}, u"Show this candle's rows"_s)->trigger();
         WAIT_FOR_SAME(m_page->table(u"Candles"_s)->tableModel()->rowCount(), 24);
+    }
+
+    void repairsACandle()
+    {
+        const qint64 moment = QDateTime(QDate(2021, 6, 1), QTime(12, 0), Qt::UTC).toMSecsSinceEpoch();
+        const QString entry = u"Repair this candle…"_s;
+        QVERIFY(!menuEntry({moment, 100}, entry)->isEnabled());
+        QCOMPARE(menuEntry({moment, 100}, entry)->toolTip(), u"Only admins may do this."_s);
+
+        m_page.reset();
+        openPage("ada");
+        WAIT_FOR(menuEntry({moment, 100}, entry)->isEnabled());
+        menuEntry({moment, 100}, entry)->trigger();
+        const auto dialog = [this] { return (*m_page)->findChild<RepairDialog *>(); };
+        WAIT_FOR(dialog());
+        const auto field = [&dialog](const QString &name) { return fieldOf<QLineEdit>(dialog(), name); };
+        QPushButton *repair = m_page->button(u"Repair"_s);
+        QCOMPARE(field(u"High"_s)->text(), u"110"_s);
+        field(u"High"_s)->setText(u"104"_s);
+        QVERIFY(!repair->isEnabled()); // below the close
+        field(u"High"_s)->setText(u"120.5"_s);
+        field(u"Volume"_s)->setText(u"7"_s);
+        QVERIFY(repair->isEnabled());
+        repair->click();
+        const auto stored = [this] {
+            return m_database
+                ->value("SELECT concat_ws(' ', trim_scale(high_price), trim_scale(volume)) FROM public.price_data p"
+                        " JOIN public.cryptocurrencies c ON c.id = crypto_id WHERE symbol = 'C1' AND timestamp ="
+                        " '2021-06-01 00:00+00'")
+                .toString();
+        };
+        WAIT_FOR_SAME(stored(), u"120.5 7"_s);
+        PriceChart *chart = grid()->current()->chart();
+        WAIT_FOR(chart->candleAt(moment) && chart->candleAt(moment)->high == 120.5);
+
+        // One that is computed is not repaired.
+        m_database->script(R"sql(
+            INSERT INTO public.price_data (crypto_id, timestamp, open_price, high_price, low_price, close_price, candle_seconds)
+            SELECT c.id, t, 100, 110, 90, 105, 3600 FROM public.cryptocurrencies c,
+                generate_series(timestamptz '2022-01-01 00:00+00', '2022-01-01 23:00+00', '1 hour') t
+            WHERE c.symbol = 'C1')sql");
+        WAIT_FOR(chart->accessibleDescription().contains(u"2022-01-01"_s));
+        menuEntry({moment + 86'400'000LL * 214, 100}, entry)->trigger();
+        WAIT_FOR(m_page->said().contains(u"This candle is made of shorter ones"_s));
     }
 
     void opensWhatIsClicked()

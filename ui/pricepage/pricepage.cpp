@@ -10,6 +10,7 @@
 #include "ui/pricepage/chartwindow.h"
 #include "ui/pricepage/datedialog.h"
 #include "ui/pricepage/layoutmenu.h"
+#include "ui/pricepage/repairdialog.h"
 #include "ui/widgets/savedialog.h"
 
 #include <QJsonDocument>
@@ -71,6 +72,10 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
         if (state.isConnected() && isVisible())
             activate();
         updateCommands();
+    });
+    connect(writer(), &Writer::finished, this, [this](const Call &done) {
+        if (isCandleRepair(done))
+            m_grid->refresh(); // of imported ones there is no other news
     });
     connect(session(), &Session::notified, this, [this](const QString &channel, const QString &payload) {
         if (channel == "cp_system"_L1 && payload.contains("\"users\""_L1) && isVisible())
@@ -298,6 +303,7 @@ void PricePage::showMenu(CoinChartView *view, const QPoint &place, const Crossha
         for (const NoteRef &note : notes)
             open->addAction(chart->noteText(note).replace(u'&', "&&"_L1), this, [this, note] { openNote(note); });
         menu->addAction(tr("Show this candle's rows"), this, [this, view, point] { showRows(view, point); });
+        addRepair(menu, view, *candle);
     }
     menu->addAction(tr("New prediction here…"), this, [this, coin, point] { predict(coin, point); });
     addAlerts(menu, view, point);
@@ -461,6 +467,39 @@ void PricePage::showRows(CoinChartView *view, const Crosshair &point)
         view->shown().coin, ShortestRow, candle->openTime, std::max(candle->closeTime(), candle->openTime + 1)));
     m_tableButton->setChecked(true);
     showTable();
+}
+
+void PricePage::addRepair(QMenu *menu, const CoinChartView *view, const Candle &candle)
+{
+    const QString reason = whyNot(nullptr, true);
+    QAction *action = menu->addAction(tr("Repair this candle…"), this, [this, view, candle] { repair(view, candle); });
+    action->setEnabled(reason.isEmpty());
+    action->setToolTip(reason);
+}
+
+/// One that is stored: what is computed from others is right when they are.
+void PricePage::repair(const CoinChartView *view, const Candle &candle)
+{
+    read(
+        u"read the candle"_s,
+        [coin = view->shown().coin, candle](Connection &connection) {
+            return readStoredCandles(
+                connection, coin, candle.openTime, std::max(candle.closeTime(), candle.openTime + 1), 2);
+        },
+        [this, symbol = view->request().symbol](const QList<StoredCandle> &stored) {
+            if (stored.size() != 1) {
+                report(MessageKind::Info,
+                    stored.isEmpty() ? tr("That candle is not there any more.")
+                                     : tr("This candle is made of shorter ones: choose a shorter interval, and repair "
+                                          "the one that is wrong."));
+                return;
+            }
+            auto *dialog = new RepairDialog(stored.first(), symbol, formatContext(), this);
+            connect(dialog, &QDialog::accepted, this, [this, dialog] {
+                call(repairCandle(dialog->seen(), dialog->repaired()), tr("The candle was repaired."));
+            });
+            dialog->open();
+        });
 }
 
 } // namespace cp

@@ -55,6 +55,8 @@ private:
     void showNote();
     void showTable();
     void showRows(CoinChartView *view, const Crosshair &point);
+    void addRepair(QMenu *menu, const CoinChartView *view, const Candle &candle);
+    void repair(const CoinChartView *view, const Candle &candle);
 
     ChartFields *m_fields;
     ChartGrid *m_grid;
