@@ -1,5 +1,9 @@
 #include "models/session/session.h"
 
+#include "models/session/conninfo.h"
+
+#include <utility>
+
 namespace cp {
 
 using namespace Qt::StringLiterals;
@@ -111,9 +115,9 @@ void Session::open(const QString &name, const QString &conninfo, const SessionOp
     m_listenedBefore = false;
     m_setup = m_isReadOnly ? &Connection::restrictToReading : std::function<void(Connection &)>();
     m_longWork.close();
+    m_listener.open(conninfo, listen); // first, so that little is read before somebody listens
     m_quick.open(conninfo, m_setup);
     m_background.open(conninfo, m_setup);
-    m_listener.open(conninfo, listen);
     m_hasChartPlace = !options.chartConninfo.isEmpty();
     if (m_hasChartPlace)
         m_charts.open(m_chartConninfo, m_setup);
@@ -177,7 +181,8 @@ void Session::followListener(const DatabaseState &state)
     }
     if (!canListen(state.isPooled, state.isStandby))
         m_poller.start();
-    if (std::exchange(m_listenedBefore, true))
+    // Where somebody may have read already, too: what changed between that and this moment was not heard.
+    if (std::exchange(m_listenedBefore, true) || !m_identity.login.isEmpty())
         Q_EMIT resumed();
     Q_EMIT pulseChanged();
 }

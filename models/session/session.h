@@ -116,7 +116,8 @@ Q_SIGNALS:
     void accessChanged(); ///< whyReadOnly() is another, beside what stateChanged() tells
     /// A NOTIFY on one of the console's channels. A hint to read again, never data.
     void notified(const QString &channel, const QString &payload);
-    /// Connected and listening again after a loss: notifications were missed, so everything shown is worth a refresh.
+    /// Listening, and notifications were missed, after a loss or since something was read: all that is shown is worth a
+    /// refresh.
     void resumed();
     void failed(const cp::DbError &error);
     void passwordReplaced(const QString &password); ///< as usePassword() was told
