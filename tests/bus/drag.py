@@ -128,7 +128,14 @@ class Console:
             self.assets.get_component_iface().get_extents(Atspi.CoordType.SCREEN))
         xdo("mousemove", x + width // 2, y + height // 2)
         xdo("click", "--repeat", abs(clicks), "--delay", 5, 4 if clicks < 0 else 5)
-        time.sleep(0.1)
+        self.wait_until_it_rests()
+
+    def wait_until_it_rests(self):
+        """Clicks that wait in a queue are still to come."""
+        places = []
+        while len(places) < 4 or len(set(places[-4:])) > 1:
+            time.sleep(0.05)
+            places.append(self.place(self.assets, 0))
 
     def drag(self, row, x2, y2, escape=False):
         x, y, height = self.place(self.assets, row)
@@ -235,7 +242,8 @@ def random_drags(hand, name, drags):
     wait_for("the assets of " + name,
              lambda: hand.assets.get_table_iface().get_n_rows() == len(order)
              and hand.cells(hand.assets, "Symbol", [0]) == order[:1])
-    time.sleep(0.5)  # the rest of a long list
+    wait_for("the rest of the list",
+             lambda: hand.cells(hand.assets, "Symbol", [len(order) - 1]) == order[-1:])
     for number in range(1, drags + 1):
         if len(order) > 100 and number % 4 == 0:
             hand.scroll(chance.choice((-200, -15, 15, 40, 200)))
@@ -288,11 +296,16 @@ def at_random(hand, seconds):
             continue  # one's own order may be late again, and asked about again
         one_drag(hand, chance, [""] * 25, alone=False)
         drags += 1
-    time.sleep(3)
-    while dialog := hand.dialog():
-        questions += 1
-        press(find(dialog, BUTTON, "Keep the order now"))
-        time.sleep(1)
+    quiet = 0
+    while quiet < 30:  # for three seconds
+        time.sleep(0.1)
+        quiet += 1
+        if dialog := hand.dialog():
+            questions += 1
+            quiet = 0
+            if button := find(dialog, BUTTON, "Keep the order now"):
+                press(button)
+                time.sleep(0.3)
     order = stored("Few")
     check_same("the coins", sorted(order), sorted(f"C{n}" for n in range(1, 26)))
     wait_for("the screen to show what the database has", lambda: hand.cells(hand.assets, "Symbol") == stored("Few"))

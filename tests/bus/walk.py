@@ -54,7 +54,10 @@ def wait_for(what, look):
     """What look() returns once that is something."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        found = look()
+        try:
+            found = look()
+        except gi.repository.GLib.Error:  # what was looked at went away
+            found = None
         if found:
             return found
         time.sleep(0.05)
@@ -269,7 +272,7 @@ def decide(app, window):
     check_decided("approve", "approved", coin)
 
     wait_for("Reject to be possible", lambda: is_enabled(button("Reject")))
-    coin = selected_coin(table)
+    coin = wait_for("a current case", lambda: selected_coin(table))
     press(button("Reject"))
     reason = wait_for("the field Reason", lambda: next(
         (field for dialog in children(app) if dialog.get_role() == Role.DIALOG

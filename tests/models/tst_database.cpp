@@ -29,6 +29,18 @@ class TestDatabaseThread : public QObject {
         return QTest::qWaitFor([this, phase] { return m_database->state().phase == phase; }, Patience);
     }
 
+    /// It was lost and is there again, since m_states was cleared: either may be over before anybody looks.
+    bool cameBack()
+    {
+        return QTest::qWaitFor(
+            [this] {
+                return std::any_of(m_states.cbegin(), m_states.cend(), [](const DatabaseState &state) {
+                    return state.phase == Phase::Waiting;
+                }) && m_states.last().isConnected();
+            },
+            Patience);
+    }
+
     static int answer(Connection &connection) { return connection.exec("SELECT 42").value(0, 0).toInt(); }
     static void sleep(Connection &connection) { connection.exec("SELECT pg_sleep(600)"); }
 
@@ -196,7 +208,7 @@ private Q_SLOTS:
         QCOMPARE(m_database->underWay(), 2);
         first.cancel();
         QCOMPARE(await(next), 42);
-        QCOMPARE(m_database->underWay(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(m_database->underWay(), 0, Patience);
     }
 
     void cancelWhileItRuns()
@@ -244,9 +256,9 @@ private Q_SLOTS:
         QVERIFY(openAndWait([](Connection &c) { c.exec("SET application_name TO 'set up'"); }));
         const auto name = [](Connection &c) { return c.exec("SHOW application_name").text(0, 0); };
         QCOMPARE(await(m_database->run(u"ask"_s, name)), u"set up"_s);
+        m_states.clear();
         m_server->terminateOthers();
-        QVERIFY(waitFor(Phase::Waiting));
-        QVERIFY(waitFor(Phase::Connected));
+        QVERIFY(cameBack());
         QCOMPARE(await(m_database->run(u"ask"_s, name)), u"set up"_s);
     }
 
@@ -398,9 +410,9 @@ private Q_SLOTS:
         await(m_database->run(u"tell"_s, [](Connection &c) { c.exec("NOTIFY news, 'own'"); }));
         QTRY_COMPARE_WITH_TIMEOUT(notified.size(), 2, Patience);
 
+        m_states.clear();
         m_server->terminateOthers();
-        QVERIFY(waitFor(Phase::Waiting));
-        QVERIFY(waitFor(Phase::Connected));
+        QVERIFY(cameBack());
         m_server->script("NOTIFY news, 'again'");
         QTRY_COMPARE_WITH_TIMEOUT(notified.size(), 3, Patience);
         QCOMPARE(notified[2][1].toString(), u"again"_s);

@@ -323,7 +323,7 @@ void LocalServerTest::killedServerIsStartedAnew()
         "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 'committed' AS text");
     const pid_t pid = serverOf(m_main)->pid;
     QCOMPARE(kill(pid, SIGKILL), 0);
-    QTRY_VERIFY_WITH_TIMEOUT(!server.isRunning(), Patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!server.isRunning(), patience);
     QCOMPARE(query(server.start(), "SELECT text FROM kept"), u"committed"_s);
     QVERIFY(serverOf(m_main)->pid != pid);
     server.release();
@@ -354,7 +354,7 @@ void LocalServerTest::orphanOfKilledServerIsWaitedFor()
     const pid_t orphan = connection->backendPid();
     QCOMPARE(kill(orphan, SIGSTOP), 0);
     QCOMPARE(kill(serverOf(m_main)->pid, SIGKILL), 0);
-    QTRY_VERIFY_WITH_TIMEOUT(!server.isRunning(), Patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!server.isRunning(), patience);
     constexpr unsigned long lifetime = 700; // ms
     std::thread end([orphan] {
         QThread::msleep(lifetime);
@@ -395,7 +395,7 @@ void LocalServerTest::recycledPid()
     const QByteArray text
         = before.readAll().replace(QByteArray::number(crashed.pid), QByteArray::number(stranger.processId()));
     QCOMPARE(kill(crashed.pid, SIGKILL), 0);
-    QTRY_VERIFY_WITH_TIMEOUT(!server.isRunning(), Patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!server.isRunning(), patience);
     {
         const ActingAs serverAccount(m_account);
         for (const QString &path : {pidFile, crashed.socketDir + u"/.s.PGSQL.5432.lock"_s}) {
@@ -479,7 +479,7 @@ void LocalServerTest::crashInTheMiddleOfInitdb()
     const auto halfMade = [&] { return QDir(options.dataDir).entryList({u"cluster.new-*"_s}, QDir::Dirs); };
     {
         Holder holder(options);
-        QTRY_VERIFY_WITH_TIMEOUT(!halfMade().isEmpty(), Patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!halfMade().isEmpty(), patience);
         holder.crash();
     }
     QVERIFY(!folder.exists(u"cluster"_s));
@@ -487,7 +487,7 @@ void LocalServerTest::crashInTheMiddleOfInitdb()
     QCOMPARE(query(server.start(), "SELECT 1"), u"1"_s);
     QVERIFY(folder.exists(u"cluster"_s));
     QTRY_COMPARE_WITH_TIMEOUT(
-        halfMade(), QStringList(), Patience); // at once, unless the orphaned initdb was still at it
+        halfMade(), QStringList(), patience); // at once, unless the orphaned initdb was still at it
 }
 
 void LocalServerTest::folderThatIsNoCluster()

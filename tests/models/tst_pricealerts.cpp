@@ -1,4 +1,5 @@
 #include "models/market/pricealerts.h"
+#include "tests/support/news.h"
 #include "tests/support/relay.h"
 #include "tests/support/reviewdatabase.h"
 
@@ -20,7 +21,9 @@ struct Watcher {
     bool isThere()
     {
         return QTest::qWaitFor(
-            [this] { return session.identity().isMapped() && session.background()->state().isConnected(); }, Patience);
+                   [this] { return session.identity().isMapped() && session.background()->state().isConnected(); },
+                   Patience)
+            && hearsNews(session);
     }
     QList<PriceAlert> told() const
     {

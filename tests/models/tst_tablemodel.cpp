@@ -921,7 +921,7 @@ private Q_SLOTS:
         QVERIFY(isThere());
         m_server->allowConnections(false); // it would be back before anybody has seen it gone
         m_server->terminateOthers();
-        QTRY_VERIFY_WITH_TIMEOUT(!m_quick->state().isConnected(), Patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_quick->state().isConnected() && !m_background->state().isConnected(), Patience);
         m_server->allowConnections(true);
         QVERIFY(connected());
         QVERIFY(refresh(0));
@@ -1063,6 +1063,7 @@ private Q_SLOTS:
         m_server->exec("ALTER SYSTEM SET synchronous_standby_names TO 'nobody'");
         m_server->exec("SELECT pg_reload_conf()");
         QTRY_COMPARE_WITH_TIMEOUT(m_server->value("SHOW synchronous_standby_names"), QVariant(u"nobody"_s), Patience);
+        m_server->exec("CHECKPOINT"); // the checkpointer has read it by then, too, which tells commits to wait
         m_model->submitPending();
         QVERIFY(somebodyWaits("wait_event = 'SyncRep'"));
         m_server->terminateOthers();
@@ -1139,11 +1140,14 @@ private Q_SLOTS:
         m_server->script("BEGIN; LOCK public.sample");
         cell(900, 0).data();
         QVERIFY(somebodyWaits("wait_event_type = 'Lock'"));
+        m_server->allowConnections(false);
         m_server->terminateOthers();
-        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), Patience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !failed.isEmpty() && !m_quick->state().isConnected() && !m_background->state().isConnected(), Patience);
         m_server->script("ROLLBACK");
         QCOMPARE(m_model->rowCount(), 1000); // what was shown stays
         QCOMPARE(m_model->keyAt(0), Q_INT64_C(1));
+        m_server->allowConnections(true);
         QVERIFY(connected());
         QVERIFY(refresh(0));
         QCOMPARE(shownKeys(), sampleKeys(*m_server, Id, Qt::AscendingOrder));

@@ -2,6 +2,7 @@
 
 #include "models/market/pricealerts.h"
 #include "models/session/session.h"
+#include "tests/support/news.h"
 #include "tests/support/testdatabase.h"
 #include "tests/support/testsettings.h"
 #include "ui/style/resources.h"
@@ -32,7 +33,7 @@ Field *fieldOf(const QWidget *widget, const QString &label)
     qFatal("there is no field “%s”", qPrintable(label));
 }
 
-/// A page on the screen, in front and connected, without the window around it.
+/// A page on the screen, in front, connected and listening, without the window around it.
 template <typename Page>
 class OpenPage {
 public:
@@ -46,6 +47,8 @@ public:
         m_session.open(QStringLiteral("Test"), conninfo);
         if (!QTest::qWaitFor([this] { return !m_session.identity().login.isEmpty(); }, Patience))
             qFatal("there is no connection");
+        if (!hearsNews(m_session))
+            qFatal("nothing is heard of changes");
         m_page.activate();
     }
 

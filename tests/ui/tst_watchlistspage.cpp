@@ -1,4 +1,5 @@
 #include "models/watchlists/listorder.h"
+#include "tests/support/news.h"
 #include "tests/support/relay.h"
 #include "tests/support/reviewdatabase.h"
 #include "tests/support/testsettings.h"
@@ -129,6 +130,7 @@ void TestWatchlistsPage::open(const QByteArray &person, const QString &listName,
         WAIT_FOR_SAME(shown(assets(), "symbol").size(), 3);
         WAIT_FOR(assets()->currentKey() != 0);
     }
+    QVERIFY(hearsNews(*m_session));
 }
 
 TableView *TestWatchlistsPage::table(const QString &name) const
