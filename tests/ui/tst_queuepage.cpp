@@ -452,7 +452,7 @@ void TestQueuePage::implementsOtherwise()
     press(Qt::Key_E);
     auto *dialog = m_window->findChild<QDialog *>();
     QVERIFY(dialog && dialog->isVisible());
-    const auto field = [dialog](const QString &name) {
+    const auto field = [&dialog](const QString &name) {
         const auto edits = dialog->findChildren<QLineEdit *>();
         const auto found = std::find_if(
             edits.cbegin(), edits.cend(), [&name](const QLineEdit *edit) { return edit->accessibleName() == name; });
@@ -481,7 +481,7 @@ void TestQueuePage::implementsOtherwise()
     QCOMPARE(m_database->list(), u"1 C1 0.00, 2 C101 0.25, 3 C2 0.00, 4 C3 0.00"_s);
     WAIT_FOR_SAME(said(), u"Implemented 1 case."_s);
     press(Qt::Key_U);
-    WAIT_FOR_SAME(caseState(id), u"pending by  | implement, undo | implement, undo"_s);
+    WAIT_FOR_SAME(caseState(id), u"pending | implement, undo | implement, undo"_s);
     QCOMPARE(m_database->list(), u"1 C1 0.00, 2 C2 0.00, 3 C3 0.00"_s);
 
     // Left as suggested, or empty, it is as suggested.
