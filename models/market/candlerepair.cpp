@@ -15,8 +15,8 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(cp::CandleRepair)
 };
 
-constexpr auto RepairCandle = "console.repair_candle($1::uuid, $2::integer, $3::timestamptz, $4::integer,"
-                              " ARRAY[$5, $6, $7, $8, $9]::numeric[], ARRAY[$10, $11, $12, $13, $14]::numeric[])";
+constexpr double MostPrice = 1e12; ///< as price_data has it, exclusive
+constexpr double MostVolume = 1e22;
 
 } // namespace
 
@@ -39,15 +39,11 @@ QList<StoredCandle> readStoredCandles(Connection &connection, int coin, qint64 f
 Call repairCandle(const StoredCandle &seen, const StoredCandle &repaired)
 {
     return {.doing = u"repair the candle"_s,
-        .function = RepairCandle,
+        .function = "console.repair_candle($1::uuid, $2::integer, $3::timestamptz, $4::integer,"
+                    " ARRAY[$5, $6, $7, $8, $9]::numeric[], ARRAY[$10, $11, $12, $13, $14]::numeric[])",
         .params
         = {seen.coin, seen.opened, seen.seconds == 0 ? Param() : Param(seen.seconds), repaired.open, repaired.high,
             repaired.low, repaired.close, repaired.volume, seen.open, seen.high, seen.low, seen.close, seen.volume}};
-}
-
-bool isCandleRepair(const Call &call)
-{
-    return call.function == RepairCandle;
 }
 
 QString candleProblem(const StoredCandle &candle)
@@ -58,14 +54,16 @@ QString candleProblem(const StoredCandle &candle)
     const double close = candle.close.toDouble();
     if (std::min({open, high, low, close}) < 0)
         return Text::tr("Prices are not negative.");
+    if (std::max({open, high, low, close}) >= MostPrice)
+        return Text::tr("Prices are below 1,000,000,000,000.");
     if (high < low)
         return Text::tr("The high is below the low.");
     if (open < low || open > high)
         return Text::tr("The open is not between the low and the high.");
     if (close < low || close > high)
         return Text::tr("The close is not between the low and the high.");
-    if (!candle.volume.isNull() && candle.volume.toDouble() < 0)
-        return Text::tr("The volume is negative.");
+    if (const double volume = candle.volume.toDouble(); volume < 0 || volume >= MostVolume)
+        return Text::tr("The volume is negative, or too large.");
     return {};
 }
 

@@ -25,7 +25,6 @@ QList<StoredCandle> readStoredCandles(Connection &connection, int coin, qint64 f
 
 /// Gives the candle the prices and the volume of repaired, unless it is not as seen any more. Admins only.
 Call repairCandle(const StoredCandle &seen, const StoredCandle &repaired);
-bool isCandleRepair(const Call &call);
 
 /// What speaks against a candle, as the database would say it: "The high is below the low."; empty for nothing.
 QString candleProblem(const StoredCandle &candle);

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MaxLength = 50'000; ///< characters of a document that is edited rule by rule
+constexpr int MaxLength = 32'000; ///< characters of a document that is edited rule by rule: a field takes no more
 
 const Column numberColumn{"value", {}, "numeric", {}, ColumnKind::Decimal};
 const Column answerColumn{"value", {}, "boolean", {}, ColumnKind::Boolean};
@@ -26,7 +26,7 @@ bool isNumber(const QString &json)
     return number.match(json).hasMatch();
 }
 
-QString quoted(const QString &text)
+QString jsonText(const QString &text)
 {
     const QByteArray list = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
     return QString::fromUtf8(list.sliced(1, list.size() - 2));
@@ -38,11 +38,6 @@ QJsonValue parsed(const QString &json)
     return QJsonDocument::fromJson('[' + json.toUtf8() + ']').array().at(0);
 }
 
-bool isPlain(const QJsonValue &value)
-{
-    return !value.isArray() && !value.isObject();
-}
-
 bool isPlainList(const QJsonValue &value)
 {
     const QJsonArray list = value.toArray();
@@ -51,7 +46,8 @@ bool isPlainList(const QJsonValue &value)
     });
 }
 
-QString plainValue(const QString &text, const FormatContext &context)
+/// null for an empty text, an answer, a number; nothing when it is none of these.
+std::optional<QString> factValue(const QString &text, const FormatContext &context)
 {
     if (text.isEmpty())
         return u"null"_s;
@@ -64,7 +60,17 @@ QString plainValue(const QString &text, const FormatContext &context)
     }
     QString problem;
     const QString number = parseValue(numberColumn, text, context, &problem).toString();
-    return isNumber(number) ? number : quoted(text);
+    return isNumber(number) ? std::optional(number) : std::nullopt;
+}
+
+QString wordsValue(const QString &text)
+{
+    QStringList words;
+    for (const QString &word : text.split(u',', Qt::SkipEmptyParts)) {
+        if (const QString trimmed = word.trimmed(); !trimmed.isEmpty())
+            words << jsonText(trimmed);
+    }
+    return u'[' + words.join(u", "_s) + u']';
 }
 
 } // namespace
@@ -94,7 +100,7 @@ Call setRiskRules(const RiskRules &rules)
 {
     QStringList members;
     for (const RiskRule &rule : rules.rules)
-        members << quoted(rule.name) + u": "_s + rule.value;
+        members << jsonText(rule.name) + u": "_s + rule.value;
     return {.doing = u"save the rules"_s,
         .function = "console.edit_rows($1::uuid, 'risk_management', jsonb_build_array(jsonb_build_object('id',"
                     " $2::integer, 'version', $3::bigint, 'set', jsonb_build_object('risk_rules', $4::text))))",
@@ -128,20 +134,18 @@ std::optional<QString> ruleValue(const QString &text, const QString &former, con
     const QString typed = text.trimmed();
     const QJsonValue json = parsed(former);
     if (json.isString())
-        return quoted(typed);
-    if (isPlainList(json)) {
-        QStringList words;
-        for (const QString &word : typed.split(u',', Qt::SkipEmptyParts)) {
-            if (const QString trimmed = word.trimmed(); !trimmed.isEmpty())
-                words << quoted(trimmed);
-        }
-        return u'[' + words.join(u", "_s) + u']';
+        return jsonText(typed);
+    if (isPlainList(json))
+        return wordsValue(typed);
+    if (json.isBool() || json.isDouble())
+        return factValue(typed, context);
+    if (json.isNull()) {
+        const std::optional<QString> fact = factValue(typed, context);
+        return fact ? *fact : typed.contains(u',') ? wordsValue(typed) : jsonText(typed);
     }
-    if (isPlain(json))
-        return plainValue(typed, context);
     QJsonParseError error;
-    QJsonDocument::fromJson('[' + typed.toUtf8() + ']', &error);
-    if (error.error != QJsonParseError::NoError || typed.isEmpty())
+    const QJsonDocument document = QJsonDocument::fromJson('[' + typed.toUtf8() + ']', &error);
+    if (error.error != QJsonParseError::NoError || document.array().size() != 1)
         return {};
     return typed;
 }

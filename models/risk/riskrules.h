@@ -37,8 +37,9 @@ Call setRiskRules(const RiskRules &rules);
 /// than that, and nothing for null.
 QString ruleText(const QString &value, const FormatContext &context);
 
-/// What ruleText() would show as text; former is what stood there, and keeps its kind: a text stays one. Nothing when
-/// former is more than plain values and text is no JSON.
+/// What ruleText() would show as text; former is what stood there, and keeps its kind: a text stays a text, words stay
+/// words, a number or an answer stays one of these. A new value, whose former is null, is what it looks like. Nothing
+/// when text is none of that kind.
 std::optional<QString> ruleValue(const QString &text, const QString &former, const FormatContext &context);
 
 } // namespace cp

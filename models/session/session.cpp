@@ -182,7 +182,7 @@ void Session::followListener(const DatabaseState &state)
     if (!canListen(state.isPooled, state.isStandby))
         m_poller.start();
     // Where somebody may have read already, too: what changed between that and this moment was not heard.
-    if (std::exchange(m_listenedBefore, true) || !m_identity.login.isEmpty())
+    if (std::exchange(m_listenedBefore, true) || m_quick.state().isConnected())
         Q_EMIT resumed();
     Q_EMIT pulseChanged();
 }

@@ -34,9 +34,9 @@ BEGIN
             WHEN v_open NOT BETWEEN v_low AND v_high THEN 'The open is not between the low and the high.'
             WHEN v_close NOT BETWEEN v_low AND v_high THEN 'The close is not between the low and the high.'
             WHEN NOT (v_volume >= 0 AND v_volume < 1e22) THEN 'The volume is negative, or too large.' END;
-        -- Whoever is moving or importing candles of that length is waited for.
-        PERFORM console.hold_level(p_crypto_id, true, p_seconds)
-        FROM console.candle_levels WHERE crypto_id = p_crypto_id AND is_imported AND candle_seconds = p_seconds;
+        -- Before the candle, as an import goes (displace_coarse): who moves those of that length away is waited for, or waits.
+        PERFORM FROM console.candle_levels
+        WHERE crypto_id = p_crypto_id AND candle_seconds = p_seconds ORDER BY is_imported FOR KEY SHARE;
         SELECT id, ARRAY[open_price, high_price, low_price, close_price, volume] INTO v_row, v_before
         FROM public.price_data
         WHERE crypto_id = p_crypto_id AND timestamp = p_opened AND candle_seconds IS NOT DISTINCT FROM p_seconds

@@ -57,13 +57,20 @@ private Q_SLOTS:
         QTest::newRow("JSON") << u"[1, 3]"_s << u"[1, 2]"_s << u"[1, 3]"_s;
         QTest::newRow("no JSON") << u"[1, 3"_s << u"[1, 2]"_s << QString();
         QTest::newRow("two of them") << u"1], [2"_s << u"[1, 2]"_s << QString();
+        QTest::newRow("without brackets") << u"1, 2"_s << u"[1, 2]"_s << QString();
+        QTest::newRow("JSON emptied") << u""_s << u"[1, 2]"_s << QString();
+        QTest::newRow("no number") << u"0..5"_s << u"0.5"_s << QString();
+        QTest::newRow("no answer") << u"ye"_s << u"true"_s << QString();
+        QTest::newRow("words of a new one, with commas") << u"low, high"_s << u"null"_s << u"[\"low\", \"high\"]"_s;
     }
     void valuesOfTexts()
     {
         QFETCH(QString, text);
         QFETCH(QString, former);
         QFETCH(QString, value);
-        QCOMPARE(ruleValue(text, former, m_context).value_or(QString()), value);
+        const std::optional<QString> found = ruleValue(text, former, m_context);
+        QCOMPARE(found.has_value(), !value.isNull());
+        QCOMPARE(found.value_or(QString()), value);
     }
 
     void readsAndWrites()
@@ -110,7 +117,7 @@ private Q_SLOTS:
         }
         database.script("UPDATE public.risk_management SET risk_rules = NULL");
         QVERIFY(readRiskRules(*ann, profile)->isList);
-        database.script("UPDATE public.risk_management SET risk_rules = jsonb_build_object('a', repeat('x', 60000))");
+        database.script("UPDATE public.risk_management SET risk_rules = jsonb_build_object('a', repeat('x', 40000))");
         QVERIFY(readRiskRules(*ann, profile)->isTooLong);
     }
 };

@@ -169,9 +169,9 @@ private Q_SLOTS:
     {
         Session session;
         QSignalSpy notified(&session, &Session::notified);
-        QSignalSpy resumed(&session, &Session::resumed);
         session.open(u"test"_s, ada());
         QTRY_VERIFY_WITH_TIMEOUT(session.identity().isAdmin && session.isPolling(), Patience);
+        const QSignalSpy resumed(&session, &Session::resumed);
         QVERIFY(session.state().isPooled);
         const auto told = [&notified] {
             return std::any_of(notified.cbegin(), notified.cend(),

@@ -3,6 +3,7 @@
 #include "tests/support/news.h"
 #include "tests/support/reviewdatabase.h"
 #include "tests/support/testsettings.h"
+#include "ui/queue/triagekeys.h"
 #include "ui/style/resources.h"
 #include "ui/table/exportbutton.h"
 #include "ui/widgets/dialogs.h"
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void decidingAllCanBeLeft();
     void implementsOtherwise();
     void aRemovalIsNotAdjusted();
+    void aKeyThatWasBoundStays();
     void moves();
     void somebodyWasFaster();
     void somebodyElsesDecisionsShow();
@@ -505,6 +507,19 @@ void TestQueuePage::aRemovalIsNotAdjusted()
     press(Qt::Key_E);
     QCOMPARE(said(), u"A removal has neither position nor weight."_s);
     QVERIFY(!m_window->findChild<QDialog *>());
+}
+
+/// Also when a later version has a command whose own key it is.
+void TestQueuePage::aKeyThatWasBoundStays()
+{
+    StoredSettings().setValue(u"suggestions/keys/2"_s, u"E"_s);
+    TriageKeys keys;
+    QCOMPARE(keys.key(TriageCommand::Approve), QKeySequence(Qt::Key_E));
+    QVERIFY(keys.key(TriageCommand::Adjust).isEmpty());
+    QCOMPARE(keys.key(TriageCommand::Reject), QKeySequence(Qt::Key_R));
+    QVERIFY(!keys.bind(TriageCommand::Adjust, Qt::Key_E));
+    QVERIFY(keys.bind(TriageCommand::Adjust, Qt::Key_W));
+    QCOMPARE(TriageKeys().key(TriageCommand::Adjust), QKeySequence(Qt::Key_W));
 }
 
 void TestQueuePage::moves()

@@ -73,10 +73,6 @@ PricePage::PricePage(const PageContext &context, QWidget *parent)
             activate();
         updateCommands();
     });
-    connect(writer(), &Writer::finished, this, [this](const Call &done) {
-        if (isCandleRepair(done))
-            m_grid->refresh(); // of imported ones there is no other news
-    });
     connect(session(), &Session::notified, this, [this](const QString &channel, const QString &payload) {
         if (channel == "cp_system"_L1 && payload.contains("\"users\""_L1) && isVisible())
             readLayouts();
@@ -472,26 +468,30 @@ void PricePage::showRows(CoinChartView *view, const Crosshair &point)
 void PricePage::addRepair(QMenu *menu, const CoinChartView *view, const Candle &candle)
 {
     const QString reason = whyNot(nullptr, true);
-    QAction *action = menu->addAction(tr("Repair this candle…"), this, [this, view, candle] { repair(view, candle); });
+    QAction *action = menu->addAction(tr("Repair this candle…"), this,
+        [this, coin = view->shown().coin, symbol = view->request().symbol, candle] { repair(coin, symbol, candle); });
     action->setEnabled(reason.isEmpty());
     action->setToolTip(reason);
 }
 
 /// One that is stored: what is computed from others is right when they are.
-void PricePage::repair(const CoinChartView *view, const Candle &candle)
+void PricePage::repair(int coin, const QString &symbol, const Candle &candle)
 {
     read(
         u"read the candle"_s,
-        [coin = view->shown().coin, candle](Connection &connection) {
+        [coin, candle](Connection &connection) {
             return readStoredCandles(
                 connection, coin, candle.openTime, std::max(candle.closeTime(), candle.openTime + 1), 2);
         },
-        [this, symbol = view->request().symbol](const QList<StoredCandle> &stored) {
+        [this, symbol](const QList<StoredCandle> &stored) {
+            if (!isVisible() || findChild<RepairDialog *>())
+                return; // asked for twice, or the person is elsewhere by now
             if (stored.size() != 1) {
                 report(MessageKind::Info,
-                    stored.isEmpty() ? tr("That candle is not there any more.")
-                                     : tr("This candle is made of shorter ones: choose a shorter interval, and repair "
-                                          "the one that is wrong."));
+                    stored.isEmpty()
+                        ? tr("That candle is not there any more.")
+                        : tr("This candle is made of shorter ones: zoom in or choose a shorter interval, and repair "
+                             "the one that is wrong."));
                 return;
             }
             auto *dialog = new RepairDialog(stored.first(), symbol, formatContext(), this);

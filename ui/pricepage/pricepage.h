@@ -56,7 +56,7 @@ private:
     void showTable();
     void showRows(CoinChartView *view, const Crosshair &point);
     void addRepair(QMenu *menu, const CoinChartView *view, const Candle &candle);
-    void repair(const CoinChartView *view, const Candle &candle);
+    void repair(int coin, const QString &symbol, const Candle &candle);
 
     ChartFields *m_fields;
     ChartGrid *m_grid;

@@ -1,5 +1,6 @@
 #include "ui/queue/adjustdialog.h"
 
+#include "models/format/decimal.h"
 #include "models/queue/reviewer.h"
 #include "ui/queue/casetext.h"
 #include "ui/queue/decisiontext.h"
@@ -84,9 +85,10 @@ QJsonObject AdjustDialog::changes() const
     QJsonObject changes;
     if (wanted.position != suggested.position)
         changes.insert(u"position"_s, *wanted.position);
-    if (!wanted.weight.isNull()
-        && (suggested.weight.isNull() || wanted.weight.toDouble() != suggested.weight.toDouble()))
-        changes.insert(u"weight"_s, wanted.weight.toDouble());
+    const auto before = Decimal::parse(suggested.weight);
+    const auto now = Decimal::parse(wanted.weight);
+    if (now && (!before || now->compare(*before) != 0))
+        changes.insert(u"weight"_s, now->toPlain()); // as text: a number would be a double
     return changes;
 }
 

@@ -24,7 +24,8 @@ public:
     /// details has a list that this login may see.
     AdjustDialog(const CaseDetails &details, const FormatContext &context, QWidget *parent);
 
-    /// "position" (1…) and "weight" (0…1) as far as they are not as suggested: Decision::changes.
+    /// "position" (1…) and "weight" (an exact decimal 0…1, as text) as far as they are not as suggested:
+    /// Decision::changes.
     QJsonObject changes() const;
 
 private:

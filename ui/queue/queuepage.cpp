@@ -216,17 +216,19 @@ void QueuePage::connectData()
 
     connect(&m_loader, &CaseLoader::loaded, this, [this](const CaseDetails &details) {
         m_shown = details;
+        updateCommands(); // what can be adjusted is known now
         if (details.id == 0) {
             m_case->setEmpty(tr("This case is no longer in the database. Refresh to update the queue."));
             return;
         }
         m_case->setCase(details);
-        updateCommands(); // what can be adjusted is known now
         if (const int next = rowAfter(m_view->currentIndex().row()); next >= 0)
             m_loader.prefetch(m_model.keyAt(next));
     });
     connect(&m_loader, &CaseLoader::failed, this, [this](const DbError &error) {
         m_case->setEmpty(tr("This case could not be read.")); // rather than another one beside the row
+        m_shown = {};
+        updateCommands();
         report(error);
     });
 
@@ -711,7 +713,7 @@ QString QueuePage::whyNotAdjust(int selected) const
     if (selected > 1)
         return tr("Cases are adjusted one at a time.");
     if (m_shown.id != m_view->currentKey())
-        return tr("The case is being read…");
+        return tr("The case has not been read yet.");
     if (m_shown.suggestion.type == "remove"_L1)
         return tr("A removal has neither position nor weight.");
     if (!m_shown.listIsVisible)
@@ -744,8 +746,8 @@ void QueuePage::updateCommands()
         if (why.isEmpty())
             why = whyNot;
         button->setEnabled(why.isEmpty());
-        button->setToolTip(
-            why.isEmpty() ? u"%1 (%2)"_s.arg(what, m_keys.key(command).toString(QKeySequence::NativeText)) : why);
+        const QString key = m_keys.key(command).toString(QKeySequence::NativeText);
+        button->setToolTip(!why.isEmpty() ? why : key.isEmpty() ? what : u"%1 (%2)"_s.arg(what, key));
     };
     const QStringList open{u"pending"_s, u"approved"_s};
     set(m_approve, TriageCommand::Approve, {u"pending"_s}, m_approve->text());

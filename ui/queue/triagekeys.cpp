@@ -37,8 +37,14 @@ TriageKeys::TriageKeys()
 {
     const StoredSettings settings;
     for (const TriageCommand command : commands()) {
-        const QString kept = settings.value(settingOf(command)).toString();
-        m_keys.insert(command, kept.isEmpty() ? defaultKey(command) : QKeySequence(kept, QKeySequence::PortableText));
+        if (const QString kept = settings.value(settingOf(command)).toString(); !kept.isEmpty())
+            m_keys.insert(command, QKeySequence(kept, QKeySequence::PortableText));
+    }
+    // A command that is newer than what was kept has no key where its own is taken by another.
+    for (const TriageCommand command : commands()) {
+        const QKeySequence key = defaultKey(command);
+        if (!m_keys.contains(command))
+            m_keys.insert(command, m_keys.key(key, command) == command ? key : QKeySequence());
     }
 }
 
@@ -129,7 +135,7 @@ bool TriageKeys::find(const QKeyEvent &event, TriageCommand *command) const
     }
     const QKeySequence pressed(QKeyCombination(modifiers, Qt::Key(key)));
     for (auto it = m_keys.cbegin(); it != m_keys.cend(); ++it) {
-        if (*it == pressed) {
+        if (!it->isEmpty() && *it == pressed) {
             *command = it.key();
             return true;
         }

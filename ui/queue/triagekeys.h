@@ -23,6 +23,7 @@ public:
     static QString title(TriageCommand command);
     static QKeySequence defaultKey(TriageCommand command);
 
+    /// Empty where the command's own key had been given to another before there was that command.
     QKeySequence key(TriageCommand command) const { return m_keys.value(command); }
     /// False when another command has that key, or it is no single key with or without Shift, Ctrl or Alt.
     bool bind(TriageCommand command, const QKeySequence &key);

@@ -74,6 +74,8 @@ void RiskPage::editRules()
         u"read the rules"_s,
         [profile = m_profiles->currentKey()](Connection &connection) { return readRiskRules(connection, profile); },
         [this, whose](const std::optional<RiskRules> &rules) {
+            if (!isVisible() || findChild<RulesDialog *>())
+                return; // asked for twice, or the person is elsewhere by now
             if (!rules) {
                 report(MessageKind::Info, tr("That profile is not there (any more)."));
                 return;

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSet>
+#include <QSignalBlocker>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -18,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Columns { Rule, Value, ColumnCount };
+enum RuleColumns { Rule, Value, RuleColumnCount };
 constexpr int NameRole = Qt::UserRole; ///< of a rule that is stored: its name
 constexpr int FormerRole = Qt::UserRole + 1; ///< its value
 
@@ -28,7 +29,7 @@ RulesDialog::RulesDialog(const RiskRules &rules, const QString &whose, const For
     : QDialog(parent)
     , m_rules(rules)
     , m_context(context)
-    , m_table(new QTableWidget(0, ColumnCount, this))
+    , m_table(new QTableWidget(0, RuleColumnCount, this))
     , m_problem(new QLabel(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -86,6 +87,7 @@ RulesDialog::RulesDialog(const RiskRules &rules, const QString &whose, const For
 
 void RulesDialog::append(const RiskRule &rule)
 {
+    const QSignalBlocker half(m_table); // a row without its cells is none yet
     const int row = m_table->rowCount();
     m_table->insertRow(row);
     auto *name = new QTableWidgetItem(labelFromKey(rule.name));
@@ -134,16 +136,15 @@ QString RulesDialog::problem() const
 {
     QSet<QString> names;
     for (int row = 0; row < m_table->rowCount(); ++row) {
-        if (!m_table->item(row, Rule) || !m_table->item(row, Value))
-            continue; // being added
         const QString name = nameAt(row);
-        if (name.isEmpty())
+        if (name.isEmpty() && !m_table->item(row, Rule)->data(NameRole).isValid())
             return tr("Every rule needs a name.");
         if (names.contains(name))
             return tr("There are two rules called “%1”.").arg(labelFromKey(name));
         names.insert(name);
         if (!valueAt(row))
-            return tr("The value of “%1” is no valid JSON.").arg(labelFromKey(name));
+            return tr("The value of “%1” is not what was there: a number, Yes or No, or what stood in brackets.")
+                .arg(labelFromKey(name));
     }
     return {};
 }
@@ -154,7 +155,7 @@ void RulesDialog::check()
     m_problem->setText(!why.isEmpty() || m_rules.isList
             ? why
             : tr("What is stored now is no list of rules, and is replaced by saving."));
-    m_save->setEnabled(why.isEmpty());
+    m_save->setEnabled(why.isEmpty() && rules().rules != m_rules.rules);
     m_remove->setEnabled(m_table->currentRow() >= 0);
 }
 

@@ -7,7 +7,6 @@
 class QLabel;
 class QPushButton;
 class QTableWidget;
-class QTableWidgetItem;
 
 namespace cp {
 
