@@ -122,7 +122,7 @@ QString ruleText(const QString &value, const FormatContext &context)
         return value;
     QStringList words;
     const QJsonArray list = json.toArray();
-    for (const QJsonValue &word : list)
+    for (const auto &word : list)
         words << word.toString();
     return words.join(u", "_s);
 }

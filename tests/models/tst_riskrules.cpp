@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 class TestRiskRules : public QObject {
     Q_OBJECT
 
-    const FormatContext m_context;
+    const FormatContext m_context{};
 
 private Q_SLOTS:
     void textsOfValues_data()

@@ -95,7 +95,7 @@ QJsonObject AdjustDialog::changes() const
 /// Why what stands in the fields cannot be; empty when it can.
 QString AdjustDialog::problem() const
 {
-    if (const QString nonsense = m_form->problem(); !nonsense.isEmpty())
+    if (QString nonsense = m_form->problem(); !nonsense.isEmpty())
         return nonsense;
     const QVariant position = m_position->value();
     if (position.isValid() && (position.toLongLong() < 1 || position.toLongLong() > std::numeric_limits<int>::max()))
