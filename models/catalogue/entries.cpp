@@ -256,18 +256,16 @@ constexpr std::array entries{
     E{"system_health", "error_logs", "Errors", K::Json},
     E{"user_activities", "activity_type", "Kind", K::Word, Required,
         "ai_interaction archive coin_update expiry login model_update notification_update prediction_update "
-        "price_alert_update price_import price_update "
-        "profile_update risk_profile_update session_update signal_execution signal_update suggestion_review "
+        "price_alert_update price_import price_update profile_update risk_profile_update session_update "
+        "signal_execution signal_update suggestion_review "
         "user_update view watchlist_update",
         nullptr, 18},
     E{"user_activities", "entity_type", "Thing", K::Word, Nullable, nullptr, nullptr, 14},
     E{"user_activities", "entity_id", "Its no.", K::Integer},
     E{"user_activities", "action", "Action", K::Word, Required,
         "add approve archive cancelled copy create crossed delete dismissed evaluate executed expire filled implement "
-        "import login "
-        "logout map_login move order partially_filled read rebalance reject remove reorder repair refresh_prices "
-        "request_retraining revoke "
-        "snooze tier_change undo unmap_login unread update view",
+        "import login logout map_login move order partially_filled read rebalance refresh_prices reject remove "
+        "reorder repair request_retraining revoke snooze tier_change undo unmap_login unread update view",
         nullptr, 14},
     E{"user_activities", "user_agent", "Program"},
     E{"user_activities", "created_at", "When", K::Age},

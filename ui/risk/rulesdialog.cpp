@@ -50,8 +50,7 @@ RulesDialog::RulesDialog(const RiskRules &rules, const QString &whose, const For
     m_table->setCurrentCell(0, Value);
 
     auto *text = new QLabel(tr("They stand beside the limits, for whoever trades or advises after this profile. Yes, "
-                               "No, a number, a text, or "
-                               "several words with commas between them."),
+                               "No, a number, a text, or several words with commas between them."),
         this);
     for (QLabel *label : {text, m_problem}) {
         label->setTextFormat(Qt::PlainText);
